@@ -1,1 +1,16 @@
-//! placeholder
+//! The contract: what an operation takes, answers and refuses, as reviewable data.
+//!
+//! [`model`] is the data, [`yaml`] its file form, [`check`] the interpreter of its rules over a
+//! request; behind the feature `extract`, [`extract`](mod@extract) reads reference pages into it.
+
+pub mod check;
+pub mod diagnostic;
+#[cfg(feature = "extract")]
+pub mod extract;
+pub mod model;
+pub mod names;
+pub mod statement;
+pub mod yaml;
+
+pub use diagnostic::{Diagnostic, Severity, Span};
+pub use model::Operation;

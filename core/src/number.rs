@@ -1,0 +1,231 @@
+//! Exact decimal numbers: bounds and values are compared as they are written, never as floats.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+/// A decimal number, `coefficient × 10^-scale`, exact.
+///
+/// ```
+/// use doctract_core::Number;
+///
+/// let limit: Number = "1.10".parse().unwrap();
+/// assert_eq!(limit, "1.1".parse().unwrap());
+/// assert!(limit > Number::from(1));
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Number {
+    coefficient: i128,
+    scale: u8,
+}
+
+/// The text is not a plain decimal number of at most 30 digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NumberError;
+
+impl fmt::Display for NumberError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a plain decimal number of at most 30 digits")
+    }
+}
+
+impl std::error::Error for NumberError {}
+
+impl Number {
+    /// Digits that a number may have in all; keeps comparison within 128 bits.
+    const MOST_DIGITS: usize = 30;
+
+    /// `coefficient × 10^-scale`; usable in constants. `scale` is at most 8.
+    pub const fn new(coefficient: i64, scale: u8) -> Self {
+        Self {
+            coefficient: coefficient as i128,
+            scale,
+        }
+    }
+
+    /// The number without its fraction, if it has none and fits.
+    pub fn as_i64(self) -> Option<i64> {
+        let Self { coefficient, scale } = self.normal();
+        (scale == 0)
+            .then(|| i64::try_from(coefficient).ok())
+            .flatten()
+    }
+
+    /// The coefficient and the scale, with no trailing zero in the fraction.
+    pub fn parts(self) -> (i128, u8) {
+        let normal = self.normal();
+        (normal.coefficient, normal.scale)
+    }
+
+    fn normal(mut self) -> Self {
+        while self.scale > 0 && self.coefficient % 10 == 0 {
+            self.coefficient /= 10;
+            self.scale -= 1;
+        }
+        self
+    }
+
+    fn aligned(self, other: Self) -> Option<(i128, i128)> {
+        let scale = self.scale.max(other.scale);
+        let lift = |number: Self| {
+            number
+                .coefficient
+                .checked_mul(10i128.checked_pow(u32::from(scale - number.scale))?)
+        };
+        Some((lift(self)?, lift(other)?))
+    }
+
+    /// Whether this number is a whole multiple of `step`. Nothing is a multiple of zero.
+    pub fn is_multiple_of(self, step: Self) -> bool {
+        match self.aligned(step) {
+            Some((value, step)) => step != 0 && value % step == 0,
+            None => false,
+        }
+    }
+
+    /// The sum, if it fits.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Option<Self> {
+        let (left, right) = self.aligned(other)?;
+        Some(Self {
+            coefficient: left.checked_add(right)?,
+            scale: self.scale.max(other.scale),
+        })
+    }
+
+    /// The difference, if it fits.
+    #[must_use]
+    pub fn minus(self, other: Self) -> Option<Self> {
+        self.plus(Self {
+            coefficient: other.coefficient.checked_neg()?,
+            scale: other.scale,
+        })
+    }
+}
+
+impl From<i64> for Number {
+    fn from(value: i64) -> Self {
+        Self {
+            coefficient: i128::from(value),
+            scale: 0,
+        }
+    }
+}
+
+impl From<u64> for Number {
+    fn from(value: u64) -> Self {
+        Self {
+            coefficient: i128::from(value),
+            scale: 0,
+        }
+    }
+}
+
+impl PartialEq for Number {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Number {}
+
+impl PartialOrd for Number {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Number {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let (left, right) = (self.normal(), other.normal());
+        match left.aligned(right) {
+            Some((a, b)) => a.cmp(&b),
+            None => {
+                let whole = |n: Self| n.coefficient / 10i128.pow(u32::from(n.scale.min(38)));
+                whole(left).cmp(&whole(right))
+            }
+        }
+    }
+}
+
+impl std::hash::Hash for Number {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        let normal = self.normal();
+        normal.coefficient.hash(state);
+        normal.scale.hash(state);
+    }
+}
+
+impl FromStr for Number {
+    type Err = NumberError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+        let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        let dangling = unsigned.contains('.') && fraction.is_empty();
+        if whole.is_empty() || dangling || !digits(whole) || !digits(fraction) {
+            return Err(NumberError);
+        }
+        if whole.len() + fraction.len() > Self::MOST_DIGITS {
+            return Err(NumberError);
+        }
+        let mut coefficient = 0i128;
+        for byte in whole.bytes().chain(fraction.bytes()) {
+            coefficient = coefficient * 10 + i128::from(byte - b'0');
+        }
+        if text.starts_with('-') {
+            coefficient = -coefficient;
+        }
+        let scale = u8::try_from(fraction.len()).map_err(|_| NumberError)?;
+        Ok(Self { coefficient, scale })
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { coefficient, scale } = self.normal();
+        if scale == 0 {
+            return write!(f, "{coefficient}");
+        }
+        let base = 10u128.pow(u32::from(scale));
+        let magnitude = coefficient.unsigned_abs();
+        let sign = if coefficient < 0 { "-" } else { "" };
+        let width = usize::from(scale);
+        write!(f, "{sign}{}.{:0width$}", magnitude / base, magnitude % base)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Number {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn numbers_compare_by_value_and_print_shortest() {
+        assert!(number("9") < number("10") && number("-1") < number("0.5"));
+        assert_eq!(number("1.500").to_string(), "1.5");
+        assert_eq!(number("-0.05").to_string(), "-0.05");
+        assert_eq!(
+            number("000123456789012345678901234567").to_string(),
+            "123456789012345678901234567"
+        );
+    }
+
+    #[test]
+    fn what_is_no_plain_decimal_is_refused() {
+        for text in ["", "-", "1e3", "1.", ".5", " 1", "0x10", "1_000", "１"] {
+            assert_eq!(text.parse::<Number>(), Err(NumberError), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn multiples_are_exact() {
+        assert!(number("0.3").is_multiple_of(number("0.1")));
+        assert!(!number("61").is_multiple_of(number("60")));
+        assert!(!number("60").is_multiple_of(number("0")));
+    }
+}

@@ -1,0 +1,197 @@
+//! What a broken rule is reported as: static text and numbers, turned into words when shown.
+
+use crate::{LengthUnit, Number};
+use std::fmt;
+
+/// What was found instead of what the rule allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Found {
+    /// Nothing to say beyond the rule.
+    Nothing,
+    /// A length or a count, in the unit of the rule.
+    Length(u64),
+    /// A number.
+    Number(Number),
+    /// The character at fault.
+    Char(char),
+    /// The value is not of the documented type.
+    Unreadable,
+    /// The parameter is absent.
+    Absent,
+    /// The parameter is present.
+    Present,
+}
+
+/// The limit that a rule states.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum Limit<'a> {
+    /// The rule has no limit to print.
+    None,
+    /// A length in characters or bytes.
+    Length(u64, LengthUnit),
+    /// A number of items, or an index.
+    Count(u64),
+    /// A number.
+    Number(Number),
+    /// A text: a format, a pattern, a set of characters.
+    Text(&'a str),
+    /// Several texts: the values of an enum, prefixes, parameter names.
+    Texts(&'a [&'a str]),
+}
+
+/// The indices in a flattened name, outermost first: `Tag.3.Key` has `[3]`. At most three levels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Indices {
+    values: [u32; 3],
+    depth: u8,
+}
+
+impl Indices {
+    /// No index.
+    pub const NONE: Self = Self {
+        values: [0; 3],
+        depth: 0,
+    };
+
+    /// These indices with one more at the end; a fourth is dropped.
+    #[must_use]
+    pub const fn with(mut self, index: u32) -> Self {
+        if (self.depth as usize) < self.values.len() {
+            self.values[self.depth as usize] = index;
+            self.depth += 1;
+        }
+        self
+    }
+
+    /// The indices, outermost first.
+    pub fn as_slice(&self) -> &[u32] {
+        &self.values[..usize::from(self.depth)]
+    }
+}
+
+/// One broken rule of a request.
+///
+/// ```
+/// use doctract_core::{Found, Indices, LengthUnit, Limit, Violation};
+///
+/// let violation = Violation {
+///     field: "Tag.N.Key",
+///     indices: Indices::NONE.with(3),
+///     rule: "maxLength",
+///     limit: Limit::Length(64, LengthUnit::Chars),
+///     found: Found::Length(65),
+/// };
+/// assert_eq!(violation.wire_name(), "Tag.3.Key");
+/// assert_eq!(violation.to_string(), "Tag.3.Key: at most 64 characters, found 65");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Violation<'a> {
+    /// The documented wire name, `N` where an index stands: `Tag.N.Key`.
+    pub field: &'a str,
+    /// The indices that stand for `N`.
+    pub indices: Indices,
+    /// The term of the spec that is broken: `maxLength`, `notPrefix`, `required` …
+    pub rule: &'a str,
+    /// What the term allows.
+    pub limit: Limit<'a>,
+    /// What was there.
+    pub found: Found,
+}
+
+impl Violation<'_> {
+    /// The name as it travels, indices filled in: `Tag.3.Key`.
+    pub fn wire_name(&self) -> String {
+        crate::wire::indexed(self.field, self.indices.as_slice())
+    }
+
+    /// The rule in words, without the parameter: `at most 64 characters`.
+    pub fn rule_text(&self) -> impl fmt::Display + '_ {
+        RuleText(self)
+    }
+}
+
+struct RuleText<'a>(&'a Violation<'a>);
+
+impl fmt::Display for RuleText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = words_for(self.0.rule);
+        match self.0.limit {
+            Limit::None => f.write_str(words),
+            Limit::Length(limit, unit) => {
+                let unit = match unit {
+                    LengthUnit::Chars if limit == 1 => "character",
+                    LengthUnit::Chars => "characters",
+                    LengthUnit::Bytes if limit == 1 => "byte",
+                    LengthUnit::Bytes => "bytes",
+                };
+                write!(f, "{words} {limit} {unit}")
+            }
+            Limit::Count(limit) => write!(f, "{words} {limit}"),
+            Limit::Number(limit) => write!(f, "{words} {limit}"),
+            Limit::Text(text) => write!(f, "{words} {text}"),
+            Limit::Texts(texts) => {
+                f.write_str(words)?;
+                for (at, text) in texts.iter().enumerate() {
+                    write!(f, "{} {text}", if at == 0 { "" } else { "," })?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl fmt::Display for Violation<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.wire_name(), self.rule_text())?;
+        match self.found {
+            Found::Nothing => Ok(()),
+            Found::Length(found) => write!(f, ", found {found}"),
+            Found::Number(found) => write!(f, ", found {found}"),
+            Found::Char(found) => write!(f, ", found {found:?}"),
+            Found::Unreadable => f.write_str(", found a value of another type"),
+            Found::Absent => f.write_str(", but it is absent"),
+            Found::Present => f.write_str(", but it is present"),
+        }
+    }
+}
+
+fn words_for(rule: &str) -> &str {
+    match rule {
+        "required" => "required",
+        "type" => "must be of type",
+        "minLength" => "at least",
+        "maxLength" => "at most",
+        "minimum" => "at least",
+        "maximum" => "at most",
+        "exclusiveMinimum" => "more than",
+        "exclusiveMaximum" => "less than",
+        "multipleOf" => "a multiple of",
+        "enum" => "one of",
+        "pattern" => "must match",
+        "charset" => "only characters of",
+        "startsWith" => "must start with a character of",
+        "notStartsWith" => "must not start with a character of",
+        "endsWith" => "must end with a character of",
+        "notEndsWith" => "must not end with a character of",
+        "prefix" => "must start with",
+        "notPrefix" => "must not start with",
+        "suffix" => "must end with",
+        "notSuffix" => "must not end with",
+        "contains" => "must contain",
+        "notContains" => "must not contain",
+        "notValues" => "must not be",
+        "charClasses" => "must mix character classes:",
+        "format" => "must have the format",
+        "layout" => "must have the layout",
+        "encoding" => "must be encoded as",
+        "minItems" => "number of items at least",
+        "maxItems" => "number of items at most",
+        "uniqueItems" => "items must differ",
+        "indexRange" => "index out of range",
+        "notEmpty" => "must not be empty",
+        "constant" => "must be",
+        other => other,
+    }
+}
