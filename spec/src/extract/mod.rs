@@ -3,6 +3,8 @@
 //! [`extract_page`] is the whole way of one page. It never fails: whatever could not be read is a
 //! diagnostic, and an operation comes out if the page documents one.
 
+pub mod prose;
+
 use crate::{Diagnostic, Operation, Span};
 
 /// What one page gave.

@@ -1,0 +1,65 @@
+//! Sentences of a description → constraints and preconditions.
+
+use crate::model::{Constraint, IndexRange, Precondition, Role, Type};
+
+/// What is known about a parameter before its description is read.
+#[derive(Debug, Clone, Copy)]
+pub struct RowContext<'a> {
+    /// Whether the description is English; else it is Chinese.
+    pub english: bool,
+    /// The operation: `CreateSnapshot`.
+    pub operation: &'a str,
+    /// The documented name: `Tag.N.Key`.
+    pub name: &'a str,
+    /// The type that the row states.
+    pub kind: Type,
+    /// The row's example value.
+    pub example: Option<&'a str>,
+    /// The documented names of all parameters of the operation.
+    pub parameters: &'a [String],
+}
+
+/// What a description says about its parameter.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RowReading {
+    /// The rules, in the order of the text.
+    pub constraints: Vec<Constraint>,
+    /// The legal indices of the list that the parameter belongs to.
+    pub index_range: Option<IndexRange>,
+    /// What the parameter is for.
+    pub role: Option<Role>,
+    /// A condition on being required, where the page states it in words only.
+    pub required_text: Option<String>,
+    /// Sentences that look like a rule and matched none.
+    pub unread: Vec<String>,
+}
+
+/// Reads the description of one parameter: plain text, a paragraph or bullet (`- text`, two
+/// blanks more per level) a line.
+pub fn read_row(description: &str, context: &RowContext<'_>) -> RowReading {
+    let _ = (description, context);
+    RowReading::default()
+}
+
+/// What the introduction of a page says.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct IntroductionReading {
+    /// What must be true of the world.
+    pub preconditions: Vec<Precondition>,
+    /// Rules between parameters.
+    pub constraints: Vec<Constraint>,
+    /// The operation is going away.
+    pub deprecated: bool,
+    /// Sentences that look like a rule and matched none.
+    pub unread: Vec<String>,
+}
+
+/// Reads the introduction of a page; the text has the same form as for [`read_row`].
+pub fn read_introduction(
+    description: &str,
+    english: bool,
+    parameters: &[String],
+) -> IntroductionReading {
+    let _ = (description, english, parameters);
+    IntroductionReading::default()
+}
