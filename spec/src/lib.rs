@@ -7,6 +7,7 @@ pub mod check;
 pub mod diagnostic;
 #[cfg(feature = "extract")]
 pub mod extract;
+pub mod fixture;
 pub mod model;
 pub mod names;
 pub mod statement;
