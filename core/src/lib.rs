@@ -26,6 +26,8 @@ pub mod pattern;
 pub mod rule;
 #[cfg(feature = "signing")]
 pub mod signing;
+#[cfg(feature = "formats")]
+pub mod time;
 pub mod violation;
 pub mod wire;
 

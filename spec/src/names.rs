@@ -1,43 +1,142 @@
 //! The flat view of a request: every wire name an operation takes, and what a given name means.
 
-use crate::model::{Field, Operation};
+use crate::model::{Field, IndexRange, Operation, Position, Style, Type};
 use doctract_core::Indices;
-
-/// A wire name's place in the spec.
-#[derive(Debug, Clone, Copy)]
-pub struct Resolved<'a> {
-    /// The field that the name carries a value for: a leaf of the tree.
-    pub field: &'a Field,
-    /// The documented name: `Tag.N.Key` (canonical spelling, also when an alias was sent).
-    pub pattern: &'a str,
-    /// The indices in the name, outermost first.
-    pub indices: Indices,
-    /// Whether an alias was sent.
-    pub alias: bool,
-}
-
-/// All wire names of one operation, ready for lookup. Build once, use for every request.
-#[derive(Debug)]
-pub struct Names<'a> {
-    leaves: Vec<Leaf<'a>>,
-}
+use std::collections::HashMap;
+use std::ops::Range;
 
 /// A parameter that carries one value: a top-level scalar or a member of a list or an object.
 #[derive(Debug, Clone)]
 pub struct Leaf<'a> {
     /// The documented name: `Tag.N.Key`.
     pub pattern: String,
-    /// The field itself.
+    /// The field itself; for a flattened list of plain values its `items`, where it has them.
     pub field: &'a Field,
     /// The fields above it, outermost first.
     pub parents: Vec<&'a Field>,
+    /// Its place in [`Names::nodes`].
+    pub node: usize,
+}
+
+/// One field of the tree: a leaf, or a list or an object above leaves.
+#[derive(Debug, Clone)]
+pub struct Node<'a> {
+    /// The documented name. A flattened list and its items share one: `Tag.N`.
+    pub pattern: String,
+    /// The field itself.
+    pub field: &'a Field,
+    /// The place in the spec: `request.parameters[name=Tag].items`.
+    pub path: String,
+    /// The list or object that it belongs to.
+    pub parent: Option<usize>,
+    /// What it is in the flat view.
+    pub shape: Shape,
+    /// The flattened lists that it stands in, outermost first: one for each `N` of a member's
+    /// name. A list does not stand in itself.
+    pub lists: Vec<usize>,
+    /// The leaves at or below it.
+    pub leaves: Range<usize>,
+    /// One past the last node below it.
+    pub end: usize,
+}
+
+/// What a field is in the flat view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Carries one value.
+    Leaf,
+    /// An object whose members carry values.
+    Object,
+    /// A list whose elements carry values, by index.
+    List,
+    /// The elements of a list that travels as one value: no name of their own.
+    Items,
+}
+
+/// A wire name's place in the spec.
+#[derive(Debug, Clone, Copy)]
+pub struct Resolved<'n, 'a> {
+    /// The field that the name carries a value for: a leaf of the tree.
+    pub field: &'a Field,
+    /// The documented name: `Tag.N.Key` (canonical spelling, also when an alias was sent).
+    pub pattern: &'n str,
+    /// The indices in the name, outermost first. Digits that are no index (`-1`, `01` or more
+    /// than 32 bits) are given as 0.
+    pub indices: Indices,
+    /// Whether an alias was sent.
+    pub alias: bool,
+    /// The place of the leaf in [`Names::leaves`].
+    pub leaf: usize,
+    /// The first index, counted from the outermost, that is out of its list's range. Index 0 and
+    /// digits that are no index are out of every range.
+    pub outside: Option<usize>,
+}
+
+/// All wire names of one operation, ready for lookup. Build once, use for every request.
+///
+/// ```
+/// use doctract_spec::model::{Field, IndexRange, Operation, Type};
+/// use doctract_spec::names::Names;
+///
+/// let mut operation = Operation::default();
+/// operation.request.parameters.push(Field {
+///     name: "InstanceId".into(),
+///     kind: Type::Array,
+///     flatten: Some("InstanceId.N".into()),
+///     index_range: Some(IndexRange { min: 1, max: Some(20), text: None }),
+///     items: Some(Box::default()),
+///     ..Field::default()
+/// });
+/// let names = Names::new(&operation);
+/// assert_eq!(names.resolve("InstanceId.3").unwrap().indices.as_slice(), [3]);
+/// assert_eq!(names.resolve("InstanceId.21").unwrap().outside, Some(0));
+/// assert!(names.resolve("InstanceId").is_none());
+/// ```
+#[derive(Debug)]
+pub struct Names<'a> {
+    nodes: Vec<Node<'a>>,
+    leaves: Vec<Leaf<'a>>,
+    documented: HashMap<String, usize>,
+    steps: Steps<'a>,
 }
 
 impl<'a> Names<'a> {
     /// Collects the names of an operation.
+    ///
+    /// Objects are always seen flat (`SystemDisk.Size`), lists where `flatten` says so and in the
+    /// body of an HTTP-path operation; a caller who has a JSON body names its values that way.
+    /// Other lists, and fields of type `json`, are one value.
     pub fn new(operation: &'a Operation) -> Self {
-        let _ = operation;
-        Self { leaves: Vec::new() }
+        let mut names = Self {
+            nodes: Vec::new(),
+            leaves: Vec::new(),
+            documented: HashMap::new(),
+            steps: Steps::new(),
+        };
+        let top = Place {
+            parent: None,
+            prefix: "",
+            step: 0,
+            lists: &[],
+            in_body: false,
+        };
+        let roa = operation.style == Style::Roa;
+        for field in &operation.request.parameters {
+            let path = format!("request.parameters[name={}]", field.name);
+            let in_body = roa && field.position == Some(Position::Body);
+            names.add(field, path, &Place { in_body, ..top });
+        }
+        if let Some(body) = &operation.request.body {
+            let in_body = true;
+            names.add(body, "request.body".into(), &Place { in_body, ..top });
+        }
+        names.steps.finish();
+        names
+    }
+
+    /// Every field of the request, in document order, each before those below it.
+    pub fn nodes(&self) -> &[Node<'a>] {
+        &self.nodes
     }
 
     /// The leaves in document order.
@@ -45,9 +144,468 @@ impl<'a> Names<'a> {
         &self.leaves
     }
 
-    /// What a wire name means; `None` if the operation has no such parameter.
-    pub fn resolve(&self, name: &str) -> Option<Resolved<'_>> {
-        let _ = name;
-        None
+    /// The place in [`Names::nodes`] of a documented name: `Tag.N.Key`, `Tag.N` or `Tag`.
+    pub fn find(&self, documented: &str) -> Option<usize> {
+        self.documented.get(documented).copied()
+    }
+
+    /// What a wire name means; `None` if the operation has no such parameter. A name that fits a
+    /// list but for its index resolves, with [`Resolved::outside`] set.
+    pub fn resolve(&self, name: &str) -> Option<Resolved<'_, 'a>> {
+        let mut step = 0;
+        let mut alias = false;
+        let mut indices = Indices::NONE;
+        let mut depth = 0;
+        let mut zero = None;
+        for part in name.split('.') {
+            if let Some(next) = self.steps.by_name(step, part) {
+                (step, alias) = (next.to, alias || next.alias);
+                continue;
+            }
+            let index = index_of(part)?;
+            step = self.steps.by_index(step)?;
+            indices = indices.with(index);
+            if index == 0 {
+                zero = zero.or(Some(depth));
+            }
+            depth += 1;
+        }
+        let at = self.steps.leaf(step)?;
+        let leaf = self.leaves.get(at)?;
+        Some(Resolved {
+            field: leaf.field,
+            pattern: &leaf.pattern,
+            indices,
+            alias,
+            leaf: at,
+            outside: zero.or_else(|| self.first_outside(leaf.node, indices)),
+        })
+    }
+
+    fn first_outside(&self, node: usize, indices: Indices) -> Option<usize> {
+        let lists = &self.nodes.get(node)?.lists;
+        let mut pairs = lists.iter().zip(indices.as_slice());
+        pairs.position(|(list, index)| {
+            let list = self.nodes.get(*list);
+            let range = list.and_then(|list| list.field.index_range.as_ref());
+            range.is_some_and(|range| !range.contains(*index))
+        })
+    }
+
+    fn add(&mut self, field: &'a Field, path: String, place: &Place<'_>) {
+        let own = match field.name.as_str() {
+            "" => "body",
+            name => name,
+        };
+        let object = !field.properties.is_empty() && field.kind != Type::Json;
+        let flattened = field.flatten.is_some() || place.in_body;
+        let shape = match (field.kind == Type::Array && flattened, object) {
+            (true, _) => Shape::List,
+            (false, true) => Shape::Object,
+            (false, false) => Shape::Leaf,
+        };
+        let (start, stem) = match field.flatten.as_deref() {
+            Some(flat) if shape == Shape::List => (0, flat.strip_suffix(".N").unwrap_or(flat)),
+            Some(flat) => (0, flat),
+            None => (place.step, own),
+        };
+        let name = if start == 0 {
+            stem.to_owned()
+        } else {
+            format!("{}.{stem}", place.prefix)
+        };
+        let mut step = self.steps.walk(start, stem);
+        for alias in &field.aliases {
+            self.steps.alias(place.step, alias, step);
+        }
+        let mut lists = place.lists.to_vec();
+        let mut pattern = name.clone();
+        if shape == Shape::List {
+            step = self.steps.below_index(step);
+            lists.push(self.nodes.len());
+            pattern.push_str(".N");
+        }
+        let node = self.push_node(field, pattern.clone(), path, shape, place);
+        self.documented.entry(name).or_insert(node);
+        let below = Place {
+            parent: Some(node),
+            prefix: &pattern,
+            step,
+            lists: &lists,
+            in_body: place.in_body,
+        };
+        match (shape, &field.items) {
+            (Shape::List, Some(items)) => self.add_items(items, node, &below),
+            (Shape::Leaf, items) => {
+                self.push_leaf(node, step);
+                if let Some(items) = items {
+                    let path = self.path_below(node, ".items");
+                    self.push_node(items, pattern.clone(), path, Shape::Items, &below);
+                }
+            }
+            _ if object => self.add_properties(field, node, &below),
+            _ => self.push_leaf(node, step),
+        }
+        self.close(node);
+    }
+
+    fn add_items(&mut self, items: &'a Field, list: usize, place: &Place<'_>) {
+        let path = self.path_below(list, ".items");
+        let object = !items.properties.is_empty() && items.kind != Type::Json;
+        let shape = if object { Shape::Object } else { Shape::Leaf };
+        let node = self.push_node(items, place.prefix.to_owned(), path, shape, place);
+        if object {
+            let below = Place {
+                parent: Some(node),
+                ..*place
+            };
+            self.add_properties(items, node, &below);
+        } else {
+            self.push_leaf(node, place.step);
+        }
+        self.close(node);
+    }
+
+    fn add_properties(&mut self, field: &'a Field, node: usize, place: &Place<'_>) {
+        for property in &field.properties {
+            let path = self.path_below(node, &format!(".properties[name={}]", property.name));
+            self.add(property, path, place);
+        }
+    }
+
+    fn push_node(
+        &mut self,
+        field: &'a Field,
+        pattern: String,
+        path: String,
+        shape: Shape,
+        place: &Place<'_>,
+    ) -> usize {
+        let node = self.nodes.len();
+        self.documented.entry(pattern.clone()).or_insert(node);
+        self.nodes.push(Node {
+            pattern,
+            field,
+            path,
+            parent: place.parent,
+            shape,
+            lists: place.lists.to_vec(),
+            leaves: self.leaves.len()..self.leaves.len(),
+            end: node + 1,
+        });
+        node
+    }
+
+    fn push_leaf(&mut self, node: usize, step: usize) {
+        let Some(this) = self.nodes.get(node) else {
+            return;
+        };
+        let mut parents = Vec::new();
+        let mut above = this.parent;
+        while let Some(parent) = above.and_then(|parent| self.nodes.get(parent)) {
+            parents.push(parent.field);
+            above = parent.parent;
+        }
+        parents.reverse();
+        self.steps.mark(step, self.leaves.len());
+        self.leaves.push(Leaf {
+            pattern: this.pattern.clone(),
+            field: this.field,
+            parents,
+            node,
+        });
+    }
+
+    fn close(&mut self, node: usize) {
+        let (leaves, end) = (self.leaves.len(), self.nodes.len());
+        if let Some(node) = self.nodes.get_mut(node) {
+            node.leaves.end = leaves;
+            node.end = end;
+        }
+    }
+
+    fn path_below(&self, node: usize, step: &str) -> String {
+        let path = self
+            .nodes
+            .get(node)
+            .map(|node| node.path.as_str())
+            .unwrap_or_default();
+        format!("{path}{step}")
+    }
+}
+
+/// Where in the tree a field is added.
+#[derive(Clone, Copy)]
+struct Place<'p> {
+    parent: Option<usize>,
+    prefix: &'p str,
+    step: usize,
+    lists: &'p [usize],
+    in_body: bool,
+}
+
+impl IndexRange {
+    /// Whether `index` is legal.
+    pub fn contains(&self, index: u32) -> bool {
+        self.min <= index && self.max.is_none_or(|max| index <= max)
+    }
+}
+
+/// The index that a part of a wire name stands for; 0 if it is a number but no index.
+fn index_of(part: &str) -> Option<u32> {
+    let digits = part.strip_prefix('-').unwrap_or(part);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    if part.starts_with('0') || part.starts_with('-') {
+        return Some(0);
+    }
+    Some(part.parse().unwrap_or(0))
+}
+
+/// The names as a tree of their parts: one step per part; an alias is a second way to a step.
+#[derive(Debug)]
+struct Steps<'a> {
+    named: HashMap<(usize, &'a str), Step>,
+    indexed: Vec<Option<usize>>,
+    leaf: Vec<Option<usize>>,
+    aliases: Vec<(usize, &'a str, usize)>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    to: usize,
+    alias: bool,
+}
+
+impl<'a> Steps<'a> {
+    fn new() -> Self {
+        Self {
+            named: HashMap::new(),
+            indexed: vec![None],
+            leaf: vec![None],
+            aliases: Vec::new(),
+        }
+    }
+
+    fn by_name(&self, from: usize, part: &str) -> Option<Step> {
+        self.named.get(&(from, part)).copied()
+    }
+
+    fn by_index(&self, from: usize) -> Option<usize> {
+        self.indexed.get(from).copied().flatten()
+    }
+
+    fn leaf(&self, step: usize) -> Option<usize> {
+        self.leaf.get(step).copied().flatten()
+    }
+
+    /// The step at the end of a documented name; `N` after the first part stands for an index.
+    fn walk(&mut self, from: usize, name: &'a str) -> usize {
+        let mut step = from;
+        for (at, part) in name.split('.').enumerate() {
+            step = if at > 0 && part == "N" {
+                self.below_index(step)
+            } else {
+                self.below_name(step, part)
+            };
+        }
+        step
+    }
+
+    fn below_name(&mut self, from: usize, part: &'a str) -> usize {
+        if let Some(known) = self.by_name(from, part) {
+            return known.to;
+        }
+        let to = self.fresh();
+        self.named.insert((from, part), Step { to, alias: false });
+        to
+    }
+
+    fn below_index(&mut self, from: usize) -> usize {
+        if let Some(known) = self.by_index(from) {
+            return known;
+        }
+        let to = self.fresh();
+        if let Some(slot) = self.indexed.get_mut(from) {
+            *slot = Some(to);
+        }
+        to
+    }
+
+    fn fresh(&mut self) -> usize {
+        self.indexed.push(None);
+        self.leaf.push(None);
+        self.leaf.len() - 1
+    }
+
+    /// The first leaf of a name keeps it.
+    fn mark(&mut self, step: usize, leaf: usize) {
+        if let Some(slot) = self.leaf.get_mut(step) {
+            slot.get_or_insert(leaf);
+        }
+    }
+
+    fn alias(&mut self, from: usize, alias: &'a str, to: usize) {
+        self.aliases.push((from, alias, to));
+    }
+
+    /// Adds the aliases, after all names: a name is never hidden by another field's alias.
+    fn finish(&mut self) {
+        for (from, alias, to) in std::mem::take(&mut self.aliases) {
+            let (above, last) = match alias.rsplit_once('.') {
+                Some((above, last)) => (self.walk(from, above), last),
+                None => (from, alias),
+            };
+            self.named
+                .entry((above, last))
+                .or_insert(Step { to, alias: true });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(name: &str, kind: Type, flatten: &str) -> Field {
+        Field {
+            name: name.into(),
+            kind,
+            flatten: (!flatten.is_empty()).then(|| flatten.into()),
+            ..Field::default()
+        }
+    }
+
+    fn object(properties: Vec<Field>) -> Option<Box<Field>> {
+        Some(Box::new(Field {
+            kind: Type::Object,
+            properties,
+            ..Field::default()
+        }))
+    }
+
+    fn operation() -> Operation {
+        let mut tag = field("Tag", Type::Array, "Tag.N");
+        tag.index_range = Some(IndexRange {
+            min: 1,
+            max: Some(20),
+            text: None,
+        });
+        let mut key = field("Key", Type::String, "");
+        key.aliases = vec!["key".into()];
+        tag.items = object(vec![key, field("Value", Type::String, "")]);
+        let mut disk = field("SystemDisk", Type::Object, "SystemDisk");
+        disk.properties = vec![field("Size", Type::Integer, "")];
+        let mut groups = field(
+            "SecurityGroupIds",
+            Type::Array,
+            "NetworkInterface.N.SecurityGroupIds.N",
+        );
+        groups.items = Some(Box::default());
+        let mut interface = field("NetworkInterface", Type::Array, "NetworkInterface.N");
+        interface.items = object(vec![groups]);
+        let mut ids = field("DiskIds", Type::Array, "");
+        ids.items = Some(Box::default());
+        let mut operation = Operation::default();
+        operation.request.parameters = vec![tag, disk, interface, ids];
+        operation
+    }
+
+    #[test]
+    fn leaves_carry_their_documented_names() {
+        let operation = operation();
+        let names = Names::new(&operation);
+        let patterns: Vec<_> = names
+            .leaves()
+            .iter()
+            .map(|leaf| leaf.pattern.as_str())
+            .collect();
+        let expected = [
+            "Tag.N.Key",
+            "Tag.N.Value",
+            "SystemDisk.Size",
+            "NetworkInterface.N.SecurityGroupIds.N",
+            "DiskIds",
+        ];
+        assert_eq!(patterns, expected);
+        let paths: Vec<_> = names
+            .nodes()
+            .iter()
+            .map(|node| node.path.as_str())
+            .collect();
+        assert_eq!(
+            paths.get(..4),
+            Some(
+                &[
+                    "request.parameters[name=Tag]",
+                    "request.parameters[name=Tag].items",
+                    "request.parameters[name=Tag].items.properties[name=Key]",
+                    "request.parameters[name=Tag].items.properties[name=Value]",
+                ][..]
+            )
+        );
+        let tag = &names.nodes()[names.find("Tag").unwrap()];
+        assert_eq!(
+            (tag.leaves.clone(), names.find("Tag.N")),
+            (0..2, names.find("Tag"))
+        );
+    }
+
+    #[test]
+    fn wire_names_resolve_with_index_alias_and_range() {
+        let operation = operation();
+        let names = Names::new(&operation);
+        let told = |name: &str| {
+            names.resolve(name).map(|found| {
+                (
+                    found.pattern,
+                    found.indices.as_slice().to_vec(),
+                    found.alias,
+                    found.outside,
+                )
+            })
+        };
+        assert_eq!(
+            told("Tag.20.key"),
+            Some(("Tag.N.Key", vec![20], true, None))
+        );
+        assert_eq!(
+            told("Tag.0.Key"),
+            Some(("Tag.N.Key", vec![0], false, Some(0)))
+        );
+        assert_eq!(
+            told("Tag.21.Key"),
+            Some(("Tag.N.Key", vec![21], false, Some(0)))
+        );
+        assert_eq!(
+            told("Tag.99999999999.Key"),
+            Some(("Tag.N.Key", vec![0], false, Some(0)))
+        );
+        assert_eq!(
+            told("Tag.01.Key"),
+            Some(("Tag.N.Key", vec![0], false, Some(0)))
+        );
+        assert_eq!(
+            told("NetworkInterface.2.SecurityGroupIds.0"),
+            Some((
+                "NetworkInterface.N.SecurityGroupIds.N",
+                vec![2, 0],
+                false,
+                Some(1)
+            ))
+        );
+        for name in [
+            "Tag",
+            "Tag.N.Key",
+            "Tag.1",
+            "Tag.1.KEY",
+            "SystemDisk",
+            "DiskIds.1",
+            "",
+            ".",
+        ] {
+            assert_eq!(told(name), None, "{name}");
+        }
     }
 }
