@@ -204,17 +204,17 @@ impl<'a> Names<'a> {
             (false, true) => Shape::Object,
             (false, false) => Shape::Leaf,
         };
-        let (start, stem) = match field.flatten.as_deref() {
+        let (start, head) = match field.flatten.as_deref() {
             Some(flat) if shape == Shape::List => (0, flat.strip_suffix(".N").unwrap_or(flat)),
             Some(flat) => (0, flat),
             None => (place.step, own),
         };
         let name = if start == 0 {
-            stem.to_owned()
+            head.to_owned()
         } else {
-            format!("{}.{stem}", place.prefix)
+            format!("{}.{head}", place.prefix)
         };
-        let mut step = self.steps.walk(start, stem);
+        let mut step = self.steps.walk(start, head);
         for alias in &field.aliases {
             self.steps.alias(place.step, alias, step);
         }
@@ -477,12 +477,12 @@ mod tests {
         }
     }
 
-    fn object(properties: Vec<Field>) -> Option<Box<Field>> {
-        Some(Box::new(Field {
+    fn object(properties: Vec<Field>) -> Box<Field> {
+        Box::new(Field {
             kind: Type::Object,
             properties,
             ..Field::default()
-        }))
+        })
     }
 
     fn operation() -> Operation {
@@ -494,7 +494,7 @@ mod tests {
         });
         let mut key = field("Key", Type::String, "");
         key.aliases = vec!["key".into()];
-        tag.items = object(vec![key, field("Value", Type::String, "")]);
+        tag.items = Some(object(vec![key, field("Value", Type::String, "")]));
         let mut disk = field("SystemDisk", Type::Object, "SystemDisk");
         disk.properties = vec![field("Size", Type::Integer, "")];
         let mut groups = field(
@@ -504,7 +504,7 @@ mod tests {
         );
         groups.items = Some(Box::default());
         let mut interface = field("NetworkInterface", Type::Array, "NetworkInterface.N");
-        interface.items = object(vec![groups]);
+        interface.items = Some(object(vec![groups]));
         let mut ids = field("DiskIds", Type::Array, "");
         ids.items = Some(Box::default());
         let mut operation = Operation::default();

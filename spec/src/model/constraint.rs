@@ -46,7 +46,8 @@ pub struct Constraint {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<f64>"))]
     pub multiple_of: Option<DecimalNumber>,
-    /// Values that are allowed although they are outside the range of this entry; wire strings.
+    /// Values that are allowed whatever the other terms of this entry say: `-1` beside a range;
+    /// wire strings.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub special_values: Vec<String>,
     /// The unit of the number: `GiB`, `seconds` …
@@ -153,13 +154,13 @@ pub struct Constraint {
     /// If this parameter is present, these must be too.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub dependent_required: Vec<String>,
-    /// Exactly one of these is present.
+    /// Exactly one of these is present; in a parameter's own entry the parameter counts as named.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exactly_one_of: Vec<String>,
-    /// At least one of these is present.
+    /// At least one of these is present; in a parameter's own entry the parameter counts as named.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub at_least_one_of: Vec<String>,
-    /// At most one of these is present.
+    /// At most one of these is present; in a parameter's own entry the parameter counts as named.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub mutually_exclusive: Vec<String>,
     /// This parameter wins over these where both are present; both together are legal.
@@ -312,7 +313,8 @@ pub enum Scope {
     Value,
     /// Each item of a list in one value.
     Item,
-    /// Each part of a composite value such as `22/22`.
+    /// Each part of a composite value such as `22/22`; parts are split at the entry's or the
+    /// field's list separator, else at `/`.
     Part,
     /// The value after decoding.
     Decoded,
@@ -321,6 +323,10 @@ pub enum Scope {
 }
 
 impl Scope {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes a reference"
+    )]
     fn is_value(&self) -> bool {
         *self == Self::Value
     }
@@ -345,6 +351,10 @@ pub enum Violation {
 }
 
 impl Violation {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes a reference"
+    )]
     fn is_rejected(&self) -> bool {
         *self == Self::Rejected
     }
@@ -365,65 +375,13 @@ pub enum Confidence {
 }
 
 impl Confidence {
-    fn is_high(&self) -> bool {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes a reference"
+    )]
+    pub(super) fn is_high(&self) -> bool {
         *self == Self::High
     }
-}
-
-/// The terms that a constraint entry may state: what coverage counts and cases are made for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-#[expect(
-    missing_docs,
-    reason = "each variant is the field of `Constraint` with the same name"
-)]
-pub enum Term {
-    MinLength,
-    MaxLength,
-    Minimum,
-    Maximum,
-    ExclusiveMinimum,
-    ExclusiveMaximum,
-    MultipleOf,
-    Enum,
-    Default,
-    Pattern,
-    Charset,
-    StartsWith,
-    NotStartsWith,
-    EndsWith,
-    NotEndsWith,
-    Prefix,
-    NotPrefix,
-    Suffix,
-    NotSuffix,
-    Contains,
-    NotContains,
-    NotValues,
-    CharClasses,
-    Format,
-    Layout,
-    Encoding,
-    List,
-    MinItems,
-    MaxItems,
-    UniqueItems,
-    Unique,
-    NotEmpty,
-    AllowEmpty,
-    RequiredIf,
-    EffectiveIf,
-    DependentRequired,
-    ExactlyOneOf,
-    AtLeastOneOf,
-    MutuallyExclusive,
-    Precedes,
-    Compare,
-    Span,
-    WithinPast,
-    Deprecated,
-    ReplacedBy,
-    ValueFrom,
 }
 
 impl Constraint {

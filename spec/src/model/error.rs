@@ -36,12 +36,8 @@ pub struct Blame {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub precondition: Option<String>,
     /// How sure that is.
-    #[serde(skip_serializing_if = "is_high")]
+    #[serde(skip_serializing_if = "Confidence::is_high")]
     pub confidence: Confidence,
-}
-
-fn is_high(confidence: &Confidence) -> bool {
-    *confidence == Confidence::High
 }
 
 /// What the page's error section holds.

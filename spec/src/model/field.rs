@@ -1,6 +1,6 @@
 //! Parameters of a request and fields of an answer: one recursive shape for both.
 
-use super::Constraint;
+use super::{Confidence, Constraint};
 use serde::{Deserialize, Serialize};
 
 /// A parameter, a field of an answer, a property of an object, or the items of a list.
@@ -56,8 +56,8 @@ pub struct Field {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// How sure the place in the tree is, where the page leaves it open.
-    #[serde(skip_serializing_if = "is_high")]
-    pub confidence: super::Confidence,
+    #[serde(skip_serializing_if = "Confidence::is_high")]
+    pub confidence: Confidence,
     /// The statements of the page about the value.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub constraints: Vec<Constraint>,
@@ -67,10 +67,6 @@ pub struct Field {
     /// The members of an object.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub properties: Vec<Field>,
-}
-
-fn is_high(confidence: &super::Confidence) -> bool {
-    *confidence == super::Confidence::High
 }
 
 /// The type of a field.

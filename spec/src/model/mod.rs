@@ -8,11 +8,12 @@ mod field;
 mod operation;
 mod precondition;
 mod scalar;
+mod term;
 
 pub use condition::Condition;
 pub use constraint::{
     CharClasses, Comparison, Confidence, Constraint, DefaultValue, EnumValue, List, Scope, Span,
-    Term, ValueFrom, Violation,
+    ValueFrom, Violation,
 };
 pub use error::{Blame, ErrorRow, ErrorSection};
 pub use example::{BodyFormat, ExampleParameter, Examples, RequestExample, ResponseExample};
@@ -22,3 +23,4 @@ pub use precondition::{Precondition, PreconditionKind};
 pub use scalar::{
     CharSetText, DecimalNumber, EncodingName, FormatName, LengthUnitName, OperatorName,
 };
+pub use term::Term;

@@ -28,14 +28,10 @@ pub struct Precondition {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operation: Option<String>,
     /// How sure the reading is.
-    #[serde(default, skip_serializing_if = "is_high")]
+    #[serde(default, skip_serializing_if = "Confidence::is_high")]
     pub confidence: Confidence,
     /// The words of the page.
     pub text: String,
-}
-
-fn is_high(confidence: &Confidence) -> bool {
-    *confidence == Confidence::High
 }
 
 /// The classes of preconditions.
