@@ -1,6 +1,7 @@
 //! Parameters of a request and fields of an answer: one recursive shape for both.
 
 use super::{Confidence, Constraint};
+use doctract_core::ValueKind;
 use serde::{Deserialize, Serialize};
 
 /// A parameter, a field of an answer, a property of an object, or the items of a list.
@@ -95,6 +96,29 @@ pub enum Type {
     Json,
     /// Not known.
     Any,
+}
+
+impl Type {
+    /// The type of the one value that such a field carries; `None` for a list or an object, which
+    /// the type alone does not describe.
+    pub const fn value_kind(self) -> Option<ValueKind> {
+        Some(match self {
+            Self::String => ValueKind::String,
+            Self::Integer => ValueKind::Integer,
+            Self::Long => ValueKind::Long,
+            Self::Float => ValueKind::Float,
+            Self::Double => ValueKind::Double,
+            Self::Boolean => ValueKind::Boolean,
+            Self::Json => ValueKind::Json,
+            Self::Any => ValueKind::Any,
+            Self::Array | Self::Object => return None,
+        })
+    }
+
+    /// Whether some text is no value of the type.
+    pub const fn can_be_broken(self) -> bool {
+        !matches!(self, Self::String | Self::Any | Self::Array | Self::Object)
+    }
 }
 
 /// Where a parameter travels.
