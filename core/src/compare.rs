@@ -85,10 +85,14 @@ fn same(left: &str, right: &str) -> bool {
     left == right || (boolean(left) && left.eq_ignore_ascii_case(right))
 }
 
-/// The order of two values: as numbers where both are, as text where both look like ISO times of
-/// one length, else unknown.
+/// The order of two values: as numbers where both are, as moments where both are (with the
+/// feature `formats`), as text where both look like ISO times of one length, else unknown.
 pub fn order(left: &str, right: &str) -> Option<Ordering> {
     if let (Ok(left), Ok(right)) = (left.parse::<Number>(), right.parse::<Number>()) {
+        return Some(left.cmp(&right));
+    }
+    #[cfg(feature = "formats")]
+    if let (Some(left), Some(right)) = (crate::time::moment(left), crate::time::moment(right)) {
         return Some(left.cmp(&right));
     }
     let time =
