@@ -374,6 +374,31 @@ impl<S: AsRef<str>> Rule<'_, S> {
     }
 }
 
+impl<S> Rule<'_, S> {
+    /// What breaks the rule in a number that needs no reading; `None` if the rule is about text
+    /// and has to see the number's digits.
+    ///
+    /// ```
+    /// use doctract_core::{Found, Number, Rule};
+    ///
+    /// let rule: Rule<'_, &str> = Rule::Maximum(Number::from(20));
+    /// let found = Found::Number(Number::from(21));
+    /// assert_eq!(rule.broken_by_number(Number::from(21)), Some(Some(found)));
+    /// assert_eq!(Rule::<&str>::NotEmpty.broken_by_number(Number::from(21)), None);
+    /// ```
+    pub fn broken_by_number(&self, value: Number) -> Option<Option<Found>> {
+        let holds = match *self {
+            Self::Minimum(limit) => value >= limit,
+            Self::Maximum(limit) => value <= limit,
+            Self::ExclusiveMinimum(limit) => value > limit,
+            Self::ExclusiveMaximum(limit) => value < limit,
+            Self::MultipleOf(step) => value.is_multiple_of(step),
+            _ => return None,
+        };
+        Some((!holds).then_some(Found::Number(value)))
+    }
+}
+
 impl<'a> Rule<'a, &'a str> {
     /// The limit that the rule states, for a [`Violation`](crate::Violation).
     pub const fn limit(&self) -> Limit<'a> {

@@ -1,0 +1,92 @@
+//! What a request, its answer and its errors have in common: the operation.
+
+use crate::pairs::{self, Pair};
+use crate::visit::Parameters;
+use crate::{Decode, ErrorKind, Violations};
+
+/// How an operation is called, and what a client must know of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OperationInfo {
+    /// The product: `Ecs`.
+    pub product: &'static str,
+    /// The API version: `2014-05-26`.
+    pub version: &'static str,
+    /// The name: `CreateSnapshot`.
+    pub name: &'static str,
+    /// The HTTP method of an operation with a path of its own; empty otherwise.
+    pub method: &'static str,
+    /// The path template of an operation with a path of its own: `/instances/{InstanceId}`;
+    /// empty otherwise.
+    pub path: &'static str,
+    /// The parameter that makes a repeated request harmless.
+    pub idempotency_token: Option<&'static str>,
+    /// The parameters of paging, where the answer comes in pages.
+    pub paging: Option<Paging>,
+}
+
+/// How an operation's answer is divided into pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paging {
+    /// By a number: the parameter that carries it, and the one for the size of a page.
+    Number(&'static str, Option<&'static str>),
+    /// By a token from the answer before: the parameter that carries it.
+    Token(&'static str),
+}
+
+impl OperationInfo {
+    /// An operation that is named by the parameter `Action`.
+    pub const fn rpc(product: &'static str, version: &'static str, name: &'static str) -> Self {
+        Self {
+            product,
+            version,
+            name,
+            method: "",
+            path: "",
+            idempotency_token: None,
+            paging: None,
+        }
+    }
+
+    /// The same with a method and a path of its own.
+    #[must_use]
+    pub const fn at(mut self, method: &'static str, path: &'static str) -> Self {
+        self.method = method;
+        self.path = path;
+        self
+    }
+
+    /// The same with an idempotency token.
+    #[must_use]
+    pub const fn token(mut self, parameter: &'static str) -> Self {
+        self.idempotency_token = Some(parameter);
+        self
+    }
+
+    /// The same with an answer in pages.
+    #[must_use]
+    pub const fn pages(mut self, paging: Paging) -> Self {
+        self.paging = Some(paging);
+        self
+    }
+}
+
+/// A request of one operation, tied to its answer and its errors.
+pub trait Request: Parameters {
+    /// The operation.
+    const OPERATION: OperationInfo;
+    /// What a success answers.
+    type Response: Decode;
+    /// The documented error codes.
+    type ErrorKind: ErrorKind;
+
+    /// Every documented rule that the request breaks.
+    fn validate(&self) -> Result<(), Violations> {
+        crate::validate::validate(self)
+    }
+
+    /// The request as wire pairs: flattened, in documented order, borrowed where they can be.
+    #[expect(clippy::wrong_self_convention, reason = "the pairs borrow from the request")]
+    fn into_pairs(&self) -> Vec<Pair<'_>> {
+        pairs::pairs(self)
+    }
+}

@@ -1,0 +1,135 @@
+//! Errors as the server sent them, and the rows of the page that document them.
+
+use std::fmt;
+
+/// One row of a page's error table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ErrorRow {
+    /// The HTTP status; 0 where the page names none.
+    pub status: u16,
+    /// The code.
+    pub code: &'static str,
+    /// The message, a template where it holds `%s` or the like; empty where the page has none.
+    pub message: &'static str,
+    /// What the page says about it.
+    pub description: &'static str,
+    /// The parameters and preconditions at fault, as far as they could be inferred.
+    pub blames: &'static [&'static str],
+}
+
+/// The documented codes of one operation, as an enum with a variant for all others.
+///
+/// Implemented by generated enums and by [`ApiError`](crate::ApiError).
+pub trait ErrorKind: Clone + fmt::Debug + Send + Sync + 'static {
+    /// The rows of the page; the rows of one code stand together.
+    const ROWS: &'static [ErrorRow];
+
+    /// The variant of a code; the catch-all for one that the page does not list.
+    fn of(code: &str) -> Self;
+}
+
+/// For requests whose documented errors are not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AnyCode;
+
+impl ErrorKind for AnyCode {
+    const ROWS: &'static [ErrorRow] = &[];
+
+    fn of(_code: &str) -> Self {
+        Self
+    }
+}
+
+/// An error that the server answered with. Everything it said is kept, documented or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServiceError<K> {
+    kind: K,
+    http_status: u16,
+    code: String,
+    message: String,
+    request_id: String,
+}
+
+impl<K: ErrorKind> ServiceError<K> {
+    /// From the parts of an answer.
+    pub fn new(http_status: u16, code: String, message: String, request_id: String) -> Self {
+        Self {
+            kind: K::of(&code),
+            http_status,
+            code,
+            message,
+            request_id,
+        }
+    }
+
+    /// From an error answer: an object with `Code`, `Message` and `RequestId`, in JSON or XML. A
+    /// body that is neither becomes the message, with an empty code.
+    pub fn from_body(http_status: u16, body: &str) -> Self {
+        let Ok(node) = crate::answer::parse(body) else {
+            let message = body.to_owned();
+            return Self::new(http_status, String::new(), message, String::new());
+        };
+        let text = |names: [&str; 2]| {
+            let mut found = names.iter().filter_map(|name| node.get(name));
+            found.next().and_then(|node| node.to_text())
+        };
+        Self::new(
+            http_status,
+            text(["Code", "code"]).unwrap_or_default(),
+            text(["Message", "message"]).unwrap_or_default(),
+            text(["RequestId", "requestId"]).unwrap_or_default(),
+        )
+    }
+
+    /// The documented code, or the catch-all.
+    pub fn kind(&self) -> &K {
+        &self.kind
+    }
+
+    /// The HTTP status of the answer.
+    pub fn http_status(&self) -> u16 {
+        self.http_status
+    }
+
+    /// The code that the server sent.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// The message that the server sent.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The id of the request, for the vendor's support; empty if the server sent none.
+    pub fn request_id(&self) -> &str {
+        &self.request_id
+    }
+
+    /// What the page says about the code: one entry a row; empty for an undocumented code.
+    pub fn documented(&self) -> &'static [ErrorRow] {
+        let same = |row: &ErrorRow| row.code == self.code;
+        let Some(first) = K::ROWS.iter().position(same) else {
+            return &[];
+        };
+        let rows = &K::ROWS[first..];
+        let count = rows.iter().take_while(|row| same(row)).count();
+        &rows[..count]
+    }
+}
+
+impl<K: ErrorKind> fmt::Display for ServiceError<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let code = match self.code.as_str() {
+            "" => "no code",
+            code => code,
+        };
+        write!(f, "{} {code}: {}", self.http_status, self.message)?;
+        match self.request_id.as_str() {
+            "" => Ok(()),
+            id => write!(f, " (request {id})"),
+        }
+    }
+}
+
+impl<K: ErrorKind> std::error::Error for ServiceError<K> {}

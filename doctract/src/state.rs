@@ -1,0 +1,41 @@
+//! The states of a generated builder: whether a required parameter was given.
+
+/// The parameter was not given yet.
+#[derive(Debug, Clone, Copy)]
+pub enum Missing {}
+
+/// The parameter was given.
+#[derive(Debug, Clone, Copy)]
+pub enum Given {}
+
+/// Holds when the required parameter `Parameter` was given: the bound of a builder's `build`.
+#[diagnostic::on_unimplemented(
+    message = "the required parameter `{Parameter}` is missing",
+    label = "call its setter before this"
+)]
+pub trait Provided<Parameter> {}
+
+impl<Parameter> Provided<Parameter> for Given {}
+
+/// The value that stands for a required parameter in a builder until it is given.
+///
+/// Requests themselves have no `Default`, so that none is sent with a blank in it.
+pub trait Blank {
+    /// The blank.
+    fn blank() -> Self;
+}
+
+impl<T: Default> Blank for T {
+    fn blank() -> Self {
+        T::default()
+    }
+}
+
+/// A struct whose named fields are all blank: `blank!(Point { x, y })`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! blank {
+    ($name:ident { $($field:ident),* $(,)? }) => {
+        $name { $($field: $crate::generated::Blank::blank()),* }
+    };
+}
