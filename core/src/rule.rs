@@ -423,12 +423,12 @@ impl<'a> Rule<'a, &'a str> {
             Self::Pattern(text) | Self::Layout(text) => Limit::Text(text),
             Self::Format(format) => Limit::Text(format.name()),
             Self::Encoding(encoding) => Limit::Text(encoding.name()),
-            Self::Charset(_)
-            | Self::StartsWith(_)
-            | Self::NotStartsWith(_)
-            | Self::EndsWith(_)
-            | Self::NotEndsWith(_)
-            | Self::NotEmpty => Limit::None,
+            Self::Charset(set)
+            | Self::StartsWith(set)
+            | Self::NotStartsWith(set)
+            | Self::EndsWith(set)
+            | Self::NotEndsWith(set) => Limit::Chars(set),
+            Self::NotEmpty => Limit::None,
         }
     }
 }

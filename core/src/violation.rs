@@ -1,6 +1,6 @@
 //! What a broken rule is reported as: static text and numbers, turned into words when shown.
 
-use crate::{LengthUnit, Number};
+use crate::{CharSet, LengthUnit, Number};
 use std::fmt;
 
 /// What was found instead of what the rule allows.
@@ -35,8 +35,10 @@ pub enum Limit<'a> {
     Count(u64),
     /// A number.
     Number(Number),
-    /// A text: a format, a pattern, a set of characters.
+    /// A text: a format, a pattern.
     Text(&'a str),
+    /// A set of characters.
+    Chars(&'a CharSet<'a>),
     /// Several texts: the values of an enum, prefixes, parameter names.
     Texts(&'a [&'a str]),
 }
@@ -62,6 +64,14 @@ impl Indices {
             self.values[self.depth as usize] = index;
             self.depth += 1;
         }
+        self
+    }
+
+    /// These indices without the innermost.
+    #[must_use]
+    pub const fn outer(mut self) -> Self {
+        self.depth = self.depth.saturating_sub(1);
+        self.values[self.depth as usize] = 0;
         self
     }
 
@@ -131,6 +141,7 @@ impl fmt::Display for RuleText<'_> {
             Limit::Count(limit) => write!(f, "{words} {limit}"),
             Limit::Number(limit) => write!(f, "{words} {limit}"),
             Limit::Text(text) => write!(f, "{words} {text}"),
+            Limit::Chars(set) => write!(f, "{words} {set}"),
             Limit::Texts(texts) => {
                 f.write_str(words)?;
                 for (at, text) in texts.iter().enumerate() {

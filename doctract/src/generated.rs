@@ -2,13 +2,13 @@
 
 pub use crate::answer::{Decode, DecodeError, Node};
 pub use crate::items::IntoItems;
-pub use crate::operation::{OperationInfo, Paging, Request};
+pub use crate::operation::{OperationInfo, Paging, Request, rpc};
 pub use crate::pairs::Pair;
-pub use crate::rules::Statement;
+pub use crate::rules::*;
 pub use crate::service_error::{ErrorKind, ErrorRow, ServiceError};
 pub use crate::state::{Blank, Given, Missing, Provided};
 pub use crate::violations::Violations;
 pub use crate::visit::{IndexRange, Parameters, Position, Rules, Visitor};
 pub use doctract_core::CharClass::*;
-pub use doctract_core::{CharSet, Encoding, Format, Length, Number, Operator, Rule};
+pub use doctract_core::{CharSet, Encoding, Format, Number, Operator, ValueKind};
 pub use std::marker::PhantomData;

@@ -64,6 +64,12 @@ macro_rules! open_enum {
             }
         }
 
+        impl $crate::generated::Blank for $name {
+            fn blank() -> Self {
+                Self::Unknown(String::new())
+            }
+        }
+
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
                 $crate::OpenEnum::from_wire(text)

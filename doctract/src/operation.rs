@@ -4,7 +4,7 @@ use crate::pairs::{self, Pair};
 use crate::visit::Parameters;
 use crate::{Decode, ErrorKind, Violations};
 
-/// How an operation is called, and what a client must know of it.
+/// How an operation is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OperationInfo {
     /// The product: `Ecs`.
@@ -13,15 +13,9 @@ pub struct OperationInfo {
     pub version: &'static str,
     /// The name: `CreateSnapshot`.
     pub name: &'static str,
-    /// The HTTP method of an operation with a path of its own; empty otherwise.
-    pub method: &'static str,
-    /// The path template of an operation with a path of its own: `/instances/{InstanceId}`;
-    /// empty otherwise.
-    pub path: &'static str,
-    /// The parameter that makes a repeated request harmless.
-    pub idempotency_token: Option<&'static str>,
-    /// The parameters of paging, where the answer comes in pages.
-    pub paging: Option<Paging>,
+    /// The method and the path template, for an operation that has its own:
+    /// `("GET", "/instances/{InstanceId}")`.
+    pub path: Option<(&'static str, &'static str)>,
 }
 
 /// How an operation's answer is divided into pages.
@@ -33,39 +27,25 @@ pub enum Paging {
     Token(&'static str),
 }
 
-impl OperationInfo {
-    /// An operation that is named by the parameter `Action`.
-    pub const fn rpc(product: &'static str, version: &'static str, name: &'static str) -> Self {
-        Self {
-            product,
-            version,
-            name,
-            method: "",
-            path: "",
-            idempotency_token: None,
-            paging: None,
-        }
+/// An operation that is named by the parameter `Action`.
+pub const fn rpc(
+    product: &'static str,
+    version: &'static str,
+    name: &'static str,
+) -> OperationInfo {
+    OperationInfo {
+        product,
+        version,
+        name,
+        path: None,
     }
+}
 
+impl OperationInfo {
     /// The same with a method and a path of its own.
     #[must_use]
     pub const fn at(mut self, method: &'static str, path: &'static str) -> Self {
-        self.method = method;
-        self.path = path;
-        self
-    }
-
-    /// The same with an idempotency token.
-    #[must_use]
-    pub const fn token(mut self, parameter: &'static str) -> Self {
-        self.idempotency_token = Some(parameter);
-        self
-    }
-
-    /// The same with an answer in pages.
-    #[must_use]
-    pub const fn pages(mut self, paging: Paging) -> Self {
-        self.paging = Some(paging);
+        self.path = Some((method, path));
         self
     }
 }
@@ -74,6 +54,10 @@ impl OperationInfo {
 pub trait Request: Parameters {
     /// The operation.
     const OPERATION: OperationInfo;
+    /// The parameter that makes a repeated request harmless.
+    const TOKEN: Option<&'static str> = None;
+    /// How the answer is divided into pages.
+    const PAGING: Option<Paging> = None;
     /// What a success answers.
     type Response: Decode;
     /// The documented error codes.
@@ -85,7 +69,10 @@ pub trait Request: Parameters {
     }
 
     /// The request as wire pairs: flattened, in documented order, borrowed where they can be.
-    #[expect(clippy::wrong_self_convention, reason = "the pairs borrow from the request")]
+    #[expect(
+        clippy::wrong_self_convention,
+        reason = "the pairs borrow from the request"
+    )]
     fn into_pairs(&self) -> Vec<Pair<'_>> {
         pairs::pairs(self)
     }

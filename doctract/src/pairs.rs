@@ -1,7 +1,7 @@
 //! A request as wire pairs: flattened, in documented order, borrowing where it can.
 
-use crate::visit::{Parameters, Position, Rules, Visitor};
 use crate::Value;
+use crate::visit::{Parameters, Position, Rules, Visitor};
 use doctract_core::{Indices, wire};
 use std::borrow::Cow;
 
@@ -20,7 +20,7 @@ pub struct Placed<'a> {
 }
 
 /// Every value of a request with its place, in documented order.
-pub fn placed<'a, P: Parameters + ?Sized>(parameters: &'a P) -> Vec<Placed<'a>> {
+pub fn placed<P: Parameters + ?Sized>(parameters: &P) -> Vec<Placed<'_>> {
     let mut collector = Collector {
         indices: Indices::NONE,
         position: Position::Query,
@@ -58,8 +58,12 @@ impl<'a> Visitor<'a> for Collector<'a> {
         });
     }
 
-    fn enter(&mut self, indices: Indices) -> Indices {
-        std::mem::replace(&mut self.indices, indices)
+    fn enter(&mut self, indices: Indices) {
+        self.indices = indices;
+    }
+
+    fn leave(&mut self) {
+        self.indices = self.indices.outer();
     }
 
     fn indices(&self) -> Indices {

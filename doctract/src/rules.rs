@@ -1,7 +1,8 @@
 //! What generated code states about a parameter: rules of one value, and everything that needs
-//! more than the value to be decided.
+//! more than the value to be decided. The functions are named as the terms of a spec.
 
-use doctract_core::Rule;
+use crate::visit::IndexRange;
+use doctract_core::{CharSet, Encoding, Format, Length, Number, Rule, ValueKind};
 
 /// A rule over static data.
 pub type StaticRule = Rule<'static, &'static str>;
@@ -12,4 +13,159 @@ pub type StaticRule = Rule<'static, &'static str>;
 pub enum Statement {
     /// A rule about the value alone.
     Rule(StaticRule),
+    /// Two such rules: both ends of a range.
+    Both(StaticRule, StaticRule),
+    /// The value can be read as this type.
+    Type(ValueKind),
+}
+
+/// The indices of a list: both bounds are known.
+pub const fn indices(first: u32, last: u32) -> IndexRange {
+    IndexRange {
+        first,
+        last: Some(last),
+    }
+}
+
+/// The indices of a list without a last one.
+pub const fn indices_from(first: u32) -> IndexRange {
+    IndexRange { first, last: None }
+}
+
+/// The value can be read as this type.
+pub const fn typed(kind: ValueKind) -> Statement {
+    Statement::Type(kind)
+}
+
+/// At least so many characters.
+pub const fn min_length(limit: u64) -> Statement {
+    Statement::Rule(Rule::MinLength(Length::chars(limit)))
+}
+
+/// At most so many characters.
+pub const fn max_length(limit: u64) -> Statement {
+    Statement::Rule(Rule::MaxLength(Length::chars(limit)))
+}
+
+/// So many characters, both bounds included.
+pub const fn length(least: u64, most: u64) -> Statement {
+    Statement::Both(
+        Rule::MinLength(Length::chars(least)),
+        Rule::MaxLength(Length::chars(most)),
+    )
+}
+
+/// A number in this range, both bounds included.
+pub const fn range(least: i64, most: i64) -> Statement {
+    Statement::Both(
+        Rule::Minimum(Number::new(least, 0)),
+        Rule::Maximum(Number::new(most, 0)),
+    )
+}
+
+/// At least so many bytes.
+pub const fn min_bytes(limit: u64) -> Statement {
+    Statement::Rule(Rule::MinLength(Length::bytes(limit)))
+}
+
+/// At most so many bytes.
+pub const fn max_bytes(limit: u64) -> Statement {
+    Statement::Rule(Rule::MaxLength(Length::bytes(limit)))
+}
+
+/// One of the values, letter case apart.
+pub const fn one_of_any_case(values: &'static [&'static str]) -> Statement {
+    Statement::Rule(Rule::Enum {
+        values,
+        case_sensitive: false,
+    })
+}
+
+/// One of the values.
+pub const fn one_of(values: &'static [&'static str]) -> Statement {
+    Statement::Rule(Rule::Enum {
+        values,
+        case_sensitive: true,
+    })
+}
+
+/// A mix of at least so many of the sets.
+pub const fn char_classes(min: u32, of: &'static [CharSet<'static>]) -> Statement {
+    Statement::Rule(Rule::CharClasses { of, min })
+}
+
+/// The value is not empty.
+pub const fn not_empty() -> Statement {
+    Statement::Rule(Rule::NotEmpty)
+}
+
+macro_rules! stated {
+    ($($(#[$docs:meta])* $name:ident($argument:ty) => $rule:ident;)*) => {$(
+        $(#[$docs])*
+        pub const fn $name(argument: $argument) -> Statement {
+            Statement::Rule(Rule::$rule(argument))
+        }
+    )*};
+}
+
+macro_rules! stated_number {
+    ($($(#[$docs:meta])* $name:ident, $exact:ident => $rule:ident;)*) => {$(
+        $(#[$docs])*
+        pub const fn $name(limit: i64) -> Statement {
+            Statement::Rule(Rule::$rule(Number::new(limit, 0)))
+        }
+
+        $(#[$docs])*
+        pub const fn $exact(limit: Number) -> Statement {
+            Statement::Rule(Rule::$rule(limit))
+        }
+    )*};
+}
+
+stated_number! {
+    /// At least this.
+    minimum, minimum_exact => Minimum;
+    /// At most this.
+    maximum, maximum_exact => Maximum;
+    /// More than this.
+    exclusive_minimum, exclusive_minimum_exact => ExclusiveMinimum;
+    /// Less than this.
+    exclusive_maximum, exclusive_maximum_exact => ExclusiveMaximum;
+    /// A whole multiple of this.
+    multiple_of, multiple_of_exact => MultipleOf;
+}
+
+stated! {
+    /// Only these characters.
+    charset(&'static CharSet<'static>) => Charset;
+    /// One of these characters stands first.
+    starts_with(&'static CharSet<'static>) => StartsWith;
+    /// None of these characters stands first.
+    not_starts_with(&'static CharSet<'static>) => NotStartsWith;
+    /// One of these characters stands last.
+    ends_with(&'static CharSet<'static>) => EndsWith;
+    /// None of these characters stands last.
+    not_ends_with(&'static CharSet<'static>) => NotEndsWith;
+    /// Begins with one of these.
+    prefix(&'static [&'static str]) => Prefix;
+    /// Begins with none of these.
+    not_prefix(&'static [&'static str]) => NotPrefix;
+    /// Ends with one of these.
+    suffix(&'static [&'static str]) => Suffix;
+    /// Ends with none of these.
+    not_suffix(&'static [&'static str]) => NotSuffix;
+    /// Contains all of these.
+    contains(&'static [&'static str]) => Contains;
+    /// Contains none of these.
+    not_contains(&'static [&'static str]) => NotContains;
+    /// Is none of these.
+    not_values(&'static [&'static str]) => NotValues;
+    /// Matches this regular expression as a whole.
+    pattern(&'static str) => Pattern;
+    /// Has this time layout.
+    layout(&'static str) => Layout;
+    /// Has this format.
+    format(Format) => Format;
+    /// Is so encoded.
+    encoding(Encoding) => Encoding;
 }

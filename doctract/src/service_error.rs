@@ -1,5 +1,6 @@
 //! Errors as the server sent them, and the rows of the page that document them.
 
+use crate::Node;
 use std::fmt;
 
 /// One row of a page's error table.
@@ -15,6 +16,25 @@ pub struct ErrorRow {
     pub description: &'static str,
     /// The parameters and preconditions at fault, as far as they could be inferred.
     pub blames: &'static [&'static str],
+}
+
+impl ErrorRow {
+    /// A row from its cells.
+    pub const fn new(
+        status: u16,
+        code: &'static str,
+        message: &'static str,
+        description: &'static str,
+        blames: &'static [&'static str],
+    ) -> Self {
+        Self {
+            status,
+            code,
+            message,
+            description,
+            blames,
+        }
+    }
 }
 
 /// The documented codes of one operation, as an enum with a variant for all others.
@@ -71,7 +91,7 @@ impl<K: ErrorKind> ServiceError<K> {
         };
         let text = |names: [&str; 2]| {
             let mut found = names.iter().filter_map(|name| node.get(name));
-            found.next().and_then(|node| node.to_text())
+            found.next().and_then(Node::to_text)
         };
         Self::new(
             http_status,

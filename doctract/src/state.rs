@@ -25,9 +25,27 @@ pub trait Blank {
     fn blank() -> Self;
 }
 
-impl<T: Default> Blank for T {
+macro_rules! blank_by_default {
+    ($($kind:ty),*) => {$(
+        impl Blank for $kind {
+            fn blank() -> Self {
+                Self::default()
+            }
+        }
+    )*};
+}
+
+blank_by_default!(String, i32, i64, f64, bool);
+
+impl<T> Blank for Option<T> {
     fn blank() -> Self {
-        T::default()
+        None
+    }
+}
+
+impl<T> Blank for Vec<T> {
+    fn blank() -> Self {
+        Self::new()
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::rules::{Statement, StaticRule};
 use crate::visit::{IndexRange, Parameters, Rules, Visitor};
 use crate::{Value, Violations};
-use doctract_core::{Found, Indices, Limit, Number, Violation};
+use doctract_core::{Found, Indices, Limit, Number, ValueKind, Violation};
 
 /// Every rule that `parameters` breaks.
 pub fn validate<P: Parameters + ?Sized>(parameters: &P) -> Result<(), Violations> {
@@ -26,7 +26,13 @@ struct Checker {
 
 impl Checker {
     #[cold]
-    fn report(&mut self, name: &'static str, rule: &'static str, limit: Limit<'static>, found: Found) {
+    fn report(
+        &mut self,
+        name: &'static str,
+        rule: &'static str,
+        limit: Limit<'static>,
+        found: Found,
+    ) {
         if self.violations.capacity() == 0 {
             self.violations.reserve(8);
         }
@@ -54,6 +60,13 @@ impl Checker {
             self.report(name, rule.name(), rule.limit(), found);
         }
     }
+
+    fn kind(&mut self, name: &'static str, value: Value<'_>, kind: ValueKind) {
+        let admitted = value.with_text(|text| text.is_none_or(|text| kind.admits(text)));
+        if !admitted {
+            self.report(name, "type", Limit::Text(kind.name()), Found::Unreadable);
+        }
+    }
 }
 
 impl<'a> Visitor<'a> for Checker {
@@ -62,6 +75,11 @@ impl<'a> Visitor<'a> for Checker {
         for statement in rules {
             match statement {
                 Statement::Rule(rule) => self.rule(name, value, rule),
+                Statement::Both(first, second) => {
+                    self.rule(name, value, first);
+                    self.rule(name, value, second);
+                }
+                Statement::Type(kind) => self.kind(name, value, *kind),
             }
         }
     }
@@ -70,11 +88,15 @@ impl<'a> Visitor<'a> for Checker {
         self.indices
     }
 
-    fn enter(&mut self, indices: Indices) -> Indices {
-        std::mem::replace(&mut self.indices, indices)
+    fn enter(&mut self, indices: Indices) {
+        self.indices = indices;
     }
 
-    fn items(&mut self, name: &'static str, length: usize, range: IndexRange, _rules: Rules) {
+    fn leave(&mut self) {
+        self.indices = self.indices.outer();
+    }
+
+    fn length(&mut self, name: &'static str, length: usize, range: IndexRange, _rules: Rules) {
         let Some(last) = range.last else {
             return;
         };

@@ -48,11 +48,14 @@ pub trait Visitor<'a>: Sized {
     /// The indices at this point of the walk, outermost first.
     fn indices(&self) -> Indices;
 
-    /// Moves to other indices, returns the ones before.
-    fn enter(&mut self, indices: Indices) -> Indices;
+    /// Goes to an item of a list, which has these indices.
+    fn enter(&mut self, indices: Indices);
+
+    /// Goes back to the list.
+    fn leave(&mut self);
 
     /// A list of `length` items; its items follow.
-    fn items(&mut self, name: &'static str, length: usize, range: IndexRange, rules: Rules) {
+    fn length(&mut self, name: &'static str, length: usize, range: IndexRange, rules: Rules) {
         let _ = (name, length, range, rules);
     }
 
@@ -87,28 +90,30 @@ pub trait Visitor<'a>: Sized {
         list_rules: Rules,
         item_rules: Rules,
     ) {
-        self.list(name, items, range, list_rules, |visitor, item| {
-            visitor.param(name, item, item_rules);
-        });
+        for (indices, item) in self.items(name, items, range, list_rules) {
+            self.enter(indices);
+            self.param(name, item, item_rules);
+            self.leave();
+        }
         self.distinct(name, items, list_rules);
     }
 
-    /// A flattened list of objects: `Tag.N`. `each` shows the members of one.
+    /// A flattened list of objects, `Tag.N`: each item with its indices, to [`enter`] before its
+    /// members are shown and to [`leave`] after them.
+    ///
+    /// [`enter`]: Visitor::enter
+    /// [`leave`]: Visitor::leave
     #[inline]
-    fn list<T>(
+    fn items<T>(
         &mut self,
         name: &'static str,
         items: &'a [T],
         range: IndexRange,
         rules: Rules,
-        mut each: impl FnMut(&mut Self, &'a T),
-    ) {
-        self.items(name, items.len(), range, rules);
+    ) -> impl Iterator<Item = (Indices, &'a T)> + use<'a, Self, T> {
+        self.length(name, items.len(), range, rules);
         let outer = self.indices();
-        for (index, item) in (range.first..).zip(items) {
-            self.enter(outer.with(index));
-            each(self, item);
-        }
-        self.enter(outer);
+        let indices = (range.first..).map(move |index| outer.with(index));
+        indices.zip(items)
     }
 }

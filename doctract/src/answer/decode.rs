@@ -67,7 +67,11 @@ impl fmt::Display for DecodeError {
             "" => "answer",
             path => path,
         };
-        write!(f, "{path}: expected {}, found {}", self.expected, self.found)
+        write!(
+            f,
+            "{path}: expected {}, found {}",
+            self.expected, self.found
+        )
     }
 }
 

@@ -4,7 +4,7 @@ use super::{DecodeError, Node};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
-/// Reads a JSON text; serde_json bounds its depth.
+/// Reads a JSON text; the library bounds its depth.
 pub(super) fn parse(text: &str) -> Result<Node, DecodeError> {
     serde_json::from_str(text).map_err(|error| DecodeError::new("JSON", error.to_string()))
 }

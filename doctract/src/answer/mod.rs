@@ -19,7 +19,10 @@ pub fn parse(body: &str) -> Result<Node, DecodeError> {
         #[cfg(feature = "xml")]
         return xml::parse(body);
         #[cfg(not(feature = "xml"))]
-        return Err(DecodeError::new("JSON", "XML, which needs the feature `xml`"));
+        return Err(DecodeError::new(
+            "JSON",
+            "XML, which needs the feature `xml`",
+        ));
     }
     json::parse(body)
 }

@@ -28,13 +28,21 @@ pub(super) fn parse(text: &str) -> Result<Node, DecodeError> {
             Event::Text(text) => push(&mut open, &text.decode().map_err(|error| broken(&error))?),
             Event::CData(text) => push(&mut open, &text.decode().map_err(|error| broken(&error))?),
             Event::GeneralRef(reference) => {
-                let resolved = reference.resolve_char_ref().map_err(|error| broken(&error))?;
+                let resolved = reference
+                    .resolve_char_ref()
+                    .map_err(|error| broken(&error))?;
                 let name = reference.decode().map_err(|error| broken(&error))?;
-                match (resolved, quick_xml::escape::resolve_predefined_entity(&name)) {
+                match (
+                    resolved,
+                    quick_xml::escape::resolve_predefined_entity(&name),
+                ) {
                     (Some(c), _) => push(&mut open, c.encode_utf8(&mut [0; 4])),
                     (None, Some(text)) => push(&mut open, text),
                     (None, None) => {
-                        return Err(DecodeError::new("XML", format!("the unknown entity {name}")));
+                        return Err(DecodeError::new(
+                            "XML",
+                            format!("the unknown entity {name}"),
+                        ));
                     }
                 }
             }

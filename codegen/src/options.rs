@@ -1,0 +1,33 @@
+//! What a user may choose about generated code.
+
+use std::collections::BTreeMap;
+
+/// How code is generated; the default suits most.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// The path of the crate `doctract`: `::doctract`.
+    pub crate_path: String,
+    /// The visibility of what is generated: `pub`, `pub(crate)` or nothing.
+    pub visibility: String,
+    /// Derives for every struct and enum beside those that they have anyway: `serde::Serialize`.
+    pub derives: Vec<String>,
+    /// Rust names for wire names. A key is the name of an operation, a documented parameter name
+    /// (`Tag.N.Key`), a field of the answer, an error code or `Parameter=value`; with `Operation/`
+    /// in front it holds in that operation only. A new name that begins with a capital names the
+    /// type or the variant, another the field.
+    pub rename: BTreeMap<String, String>,
+    /// Whether structs of answers keep members that the page does not list, in a field `others`.
+    pub keep_unknown: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            crate_path: "::doctract".into(),
+            visibility: "pub".into(),
+            derives: Vec::new(),
+            rename: BTreeMap::new(),
+            keep_unknown: false,
+        }
+    }
+}
