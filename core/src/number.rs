@@ -11,7 +11,7 @@ use std::str::FromStr;
 ///
 /// let limit: Number = "1.10".parse().unwrap();
 /// assert_eq!(limit, "1.1".parse().unwrap());
-/// assert!(limit > Number::from(1));
+/// assert!(limit > Number::from(1u64));
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Number {
@@ -35,7 +35,7 @@ impl Number {
     /// Digits that a number may have in all; keeps comparison within 128 bits.
     const MOST_DIGITS: usize = 30;
 
-    /// `coefficient × 10^-scale`; usable in constants. `scale` is at most 8.
+    /// `coefficient × 10^-scale`; usable in constants.
     pub const fn new(coefficient: i64, scale: u8) -> Self {
         Self {
             coefficient: coefficient as i128,
@@ -65,6 +65,31 @@ impl Number {
         self
     }
 
+    /// The order of the distances from zero.
+    fn cmp_magnitude(self, other: Self) -> Ordering {
+        if self.scale == other.scale {
+            let magnitude = |number: Self| number.coefficient.unsigned_abs();
+            return magnitude(self).cmp(&magnitude(other));
+        }
+        let (left, right) = (self.normal(), other.normal());
+        let digits = |number: Self| number.coefficient.unsigned_abs().checked_ilog10();
+        let exponent =
+            |number: Self| digits(number).map(|digits| i64::from(digits) - i64::from(number.scale));
+        exponent(left).cmp(&exponent(right)).then_with(|| {
+            // Of one decimal exponent: what cannot be raised to the other's scale is above it.
+            let raised = |number: Self, scale: u8| {
+                let factor = 10u128.checked_pow(u32::from(scale - number.scale));
+                factor.and_then(|factor| number.coefficient.unsigned_abs().checked_mul(factor))
+            };
+            let scale = left.scale.max(right.scale);
+            match (raised(left, scale), raised(right, scale)) {
+                (Some(left), Some(right)) => left.cmp(&right),
+                (left, _) if left.is_none() => Ordering::Greater,
+                _ => Ordering::Less,
+            }
+        })
+    }
+
     fn aligned(self, other: Self) -> Option<(i128, i128)> {
         let scale = self.scale.max(other.scale);
         let lift = |number: Self| {
@@ -77,10 +102,24 @@ impl Number {
 
     /// Whether this number is a whole multiple of `step`. Nothing is a multiple of zero.
     pub fn is_multiple_of(self, step: Self) -> bool {
-        match self.aligned(step) {
-            Some((value, step)) => step != 0 && value % step == 0,
-            None => false,
+        let (value, step) = (self.normal(), step.normal());
+        if step.coefficient == 0 {
+            return false;
         }
+        if value.scale > step.scale {
+            return value.coefficient == 0;
+        }
+        // The step divides value × 10^n when what is left of it without its twos and fives, n of
+        // each at most, divides the value.
+        let mut divisor = step.coefficient;
+        for _ in value.scale..step.scale {
+            for prime in [2, 5] {
+                if divisor % prime == 0 {
+                    divisor /= prime;
+                }
+            }
+        }
+        value.coefficient.checked_rem(divisor).unwrap_or(0) == 0
     }
 
     /// The sum, if it fits.
@@ -137,14 +176,11 @@ impl PartialOrd for Number {
 
 impl Ord for Number {
     fn cmp(&self, other: &Self) -> Ordering {
-        let (left, right) = (self.normal(), other.normal());
-        match left.aligned(right) {
-            Some((a, b)) => a.cmp(&b),
-            None => {
-                let whole = |n: Self| n.coefficient / 10i128.pow(u32::from(n.scale.min(38)));
-                whole(left).cmp(&whole(right))
-            }
-        }
+        let sign = self.coefficient.signum();
+        sign.cmp(&other.coefficient.signum()).then_with(|| {
+            let order = self.cmp_magnitude(*other);
+            if sign < 0 { order.reverse() } else { order }
+        })
     }
 }
 
@@ -188,11 +224,11 @@ impl fmt::Display for Number {
         if scale == 0 {
             return write!(f, "{coefficient}");
         }
-        let base = 10u128.pow(u32::from(scale));
-        let magnitude = coefficient.unsigned_abs();
+        let scale = usize::from(scale);
+        let digits = format!("{:0width$}", coefficient.unsigned_abs(), width = scale + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - scale);
         let sign = if coefficient < 0 { "-" } else { "" };
-        let width = usize::from(scale);
-        write!(f, "{sign}{}.{:0width$}", magnitude / base, magnitude % base)
+        write!(f, "{sign}{whole}.{fraction}")
     }
 }
 

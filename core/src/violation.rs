@@ -46,14 +46,17 @@ pub enum Limit<'a> {
 /// The indices in a flattened name, outermost first: `Tag.3.Key` has `[3]`. At most three levels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Indices {
-    values: [u32; 3],
+    values: [u32; Self::MOST],
     depth: u8,
 }
 
 impl Indices {
+    /// The most levels that a name can have.
+    pub const MOST: usize = 3;
+
     /// No index.
     pub const NONE: Self = Self {
-        values: [0; 3],
+        values: [0; Self::MOST],
         depth: 0,
     };
 
@@ -172,10 +175,8 @@ fn words_for(rule: &str) -> &str {
     match rule {
         "required" => "required",
         "type" => "must be of type",
-        "minLength" => "at least",
-        "maxLength" => "at most",
-        "minimum" => "at least",
-        "maximum" => "at most",
+        "minLength" | "minimum" => "at least",
+        "maxLength" | "maximum" => "at most",
         "exclusiveMinimum" => "more than",
         "exclusiveMaximum" => "less than",
         "multipleOf" => "a multiple of",
