@@ -223,6 +223,10 @@ fn numbered(template: &str, number: u64) -> String {
     template.replace(NUMBER, &number.to_string())
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature that serde asks for"
+)]
 fn is_zero(number: &u32) -> bool {
     *number == 0
 }

@@ -1,0 +1,141 @@
+//! The operations that are served: given specs, and those with behaviour.
+
+use crate::operations::{self, Behaviour};
+use crate::refusal::Refusal;
+use doctract_spec::Operation;
+use doctract_spec::check::Checker;
+use std::collections::HashMap;
+
+/// An operation that is served.
+#[derive(Debug)]
+pub(crate) struct Served {
+    /// Its spec. Lives as long as the process: the checker borrows it, and connections outlive any
+    /// scope that could own both.
+    pub(crate) spec: &'static Operation,
+    /// Its rules, prepared.
+    pub(crate) checker: Checker<'static>,
+    /// Whether the spec was given. Without one nothing is validated.
+    pub(crate) given: bool,
+    /// What it does; an answer is synthesised when there is none.
+    pub(crate) behaviour: Option<&'static Behaviour>,
+}
+
+impl Served {
+    fn new(spec: Operation, given: bool, behaviour: Option<&'static Behaviour>) -> Self {
+        let spec: &'static Operation = Box::leak(Box::new(spec));
+        Self {
+            spec,
+            checker: Checker::new(spec),
+            given,
+            behaviour,
+        }
+    }
+
+    /// The refusal in the words of the spec, where it has a row for the code.
+    pub(crate) fn in_its_words(&self, refusal: Refusal) -> Refusal {
+        let row = self.spec.errors.iter().find(|row| row.code == refusal.code);
+        let Some(row) = row else { return refusal };
+        let message = row.message.clone().filter(|message| is_plain(message));
+        Refusal {
+            status: row.status.unwrap_or(refusal.status),
+            message: message.map_or(refusal.message, Into::into),
+            ..refusal
+        }
+    }
+}
+
+/// Whether a printed message is what travels, and no template.
+fn is_plain(message: &str) -> bool {
+    !message.is_empty()
+        && !["%s", "${", "{0}", "***"]
+            .iter()
+            .any(|mark| message.contains(mark))
+}
+
+/// Why no operation is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unknown {
+    /// No operation has this version.
+    Version,
+    /// The version has no such operation.
+    Action,
+}
+
+/// All operations that are served, found by version and name.
+#[derive(Debug, Default)]
+pub(crate) struct Registry {
+    /// By name; several where products share one.
+    served: HashMap<String, Vec<Served>>,
+}
+
+impl Registry {
+    /// The given specs, and every operation with behaviour whether its spec is given or not.
+    pub(crate) fn new(specs: Vec<Operation>) -> Self {
+        let mut registry = Self::default();
+        for spec in specs {
+            let behaviour = (spec.product == operations::PRODUCT)
+                .then(|| {
+                    operations::BEHAVIOURS
+                        .iter()
+                        .find(|own| own.operation == spec.operation)
+                })
+                .flatten();
+            registry.add(Served::new(spec, true, behaviour));
+        }
+        for behaviour in operations::BEHAVIOURS {
+            let named = registry
+                .served
+                .get(behaviour.operation)
+                .into_iter()
+                .flatten();
+            if named.into_iter().any(|served| served.behaviour.is_some()) {
+                continue;
+            }
+            let spec = Operation {
+                doctract: doctract_spec::model::FORMAT_VERSION,
+                product: operations::PRODUCT.to_owned(),
+                version: operations::VERSION.to_owned(),
+                operation: behaviour.operation.to_owned(),
+                ..Operation::default()
+            };
+            registry.add(Served::new(spec, false, Some(behaviour)));
+        }
+        registry
+    }
+
+    fn add(&mut self, served: Served) {
+        let named = self
+            .served
+            .entry(served.spec.operation.clone())
+            .or_default();
+        named.push(served);
+    }
+
+    /// The operation of this version and name. Where several products have one, the host's first
+    /// label decides (`slb.example.com`), else the first that was given.
+    pub(crate) fn find(&self, version: &str, action: &str, host: &str) -> Result<&Served, Unknown> {
+        let fits = |served: &&Served| is_version(served.spec, version);
+        let mut fitting = self.served.get(action).into_iter().flatten().filter(fits);
+        let label = host.split(['.', ':']).next().unwrap_or_default();
+        let of_host = |served: &&Served| served.spec.product.eq_ignore_ascii_case(label);
+        let first = fitting.clone().find(of_host).or_else(|| fitting.next());
+        first.ok_or_else(|| {
+            let mut all = self.served.values().flatten();
+            if all.any(|served| is_version(served.spec, version)) {
+                Unknown::Action
+            } else {
+                Unknown::Version
+            }
+        })
+    }
+
+    /// All of them.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Served> {
+        self.served.values().flatten()
+    }
+}
+
+/// A spec that names no version fits every one.
+fn is_version(spec: &Operation, version: &str) -> bool {
+    spec.version == version || spec.version == "unversioned"
+}

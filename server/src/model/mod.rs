@@ -1,0 +1,300 @@
+//! The world in memory: accounts, disks, instances and snapshots, and how they change.
+
+mod disk;
+mod pool;
+mod snapshot;
+mod token;
+
+pub(crate) use disk::{AccountIndex, Disk, Instance};
+pub(crate) use snapshot::{NewSnapshot, Snapshot, Takes};
+pub(crate) use token::{Claim, Tokened, Tokens};
+
+use crate::ids;
+use crate::world::{Balance, NUMBER, Timing, World};
+use jiff::{SignedDuration, Timestamp};
+use pool::Pool;
+use serde_json::{Value, json};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+
+/// How long ago the resources of the first world came into being.
+const AGE_AT_START: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+/// How many snapshots are shown at most.
+const MOST_SHOWN: usize = 100;
+
+/// An account.
+#[derive(Debug, Clone)]
+pub(crate) struct Account {
+    /// Whether it can pay.
+    pub(crate) balance: Balance,
+}
+
+/// Everything the operations look at and change.
+#[derive(Debug)]
+pub(crate) struct Model {
+    /// The region of everything.
+    pub(crate) region: String,
+    /// The zone of everything.
+    pub(crate) zone: String,
+    /// How long things take.
+    pub(crate) timing: Timing,
+    accounts: Vec<Account>,
+    disks: BTreeMap<String, Disk>,
+    instances: BTreeMap<String, Instance>,
+    pools: Vec<Pool>,
+    snapshots: BTreeMap<u64, Snapshot>,
+    snapshot_numbers: HashMap<String, u64>,
+    snapshots_of: HashMap<String, Vec<u64>>,
+    next_number: u64,
+}
+
+impl Model {
+    /// The model of a world as it is at `now`.
+    pub(crate) fn new(world: &World, now: Timestamp) -> Self {
+        let mut model = Self {
+            region: world.region.clone(),
+            zone: world.zone.clone(),
+            timing: world.timing.clone(),
+            accounts: Vec::new(),
+            disks: BTreeMap::new(),
+            instances: BTreeMap::new(),
+            pools: Vec::new(),
+            snapshots: BTreeMap::new(),
+            snapshot_numbers: HashMap::new(),
+            snapshots_of: HashMap::new(),
+            next_number: 0,
+        };
+        let accounts = world.accounts.iter();
+        model.accounts = accounts
+            .map(|account| Account {
+                balance: account.balance,
+            })
+            .collect();
+        let created = now.checked_sub(AGE_AT_START).unwrap_or(now);
+        for given in &world.disks {
+            if given.id.contains(NUMBER) {
+                model.pools.push(Pool::new(given.clone(), created));
+                continue;
+            }
+            let named = |name: &String| world.accounts.iter().position(|own| own.name == *name);
+            let owner = given.account.as_ref().and_then(named).unwrap_or(0);
+            let owner = AccountIndex(owner);
+            model.add_given(given, &given.id, owner, created);
+        }
+        model
+    }
+
+    /// Puts a disk of a world file into the model, with its instance and its snapshots.
+    fn add_given(
+        &mut self,
+        given: &crate::world::Disk,
+        id: &str,
+        owner: AccountIndex,
+        created: Timestamp,
+    ) {
+        let (disk, instance) = disk::from_world(given, id, Some(owner), created);
+        if let Some(instance) = instance {
+            self.instances.insert(instance.id.clone(), instance);
+        }
+        for _ in 0..given.snapshots {
+            let finished = Takes::Span(SignedDuration::ZERO);
+            self.add_snapshot(owner, &disk, NewSnapshot::given(created, finished));
+        }
+        if given.unfinished_snapshot {
+            self.add_snapshot(owner, &disk, NewSnapshot::given(created, Takes::Forever));
+        }
+        self.disks.insert(disk.id.clone(), disk);
+    }
+
+    /// The account of this place in the world file.
+    pub(crate) fn account(&self, index: AccountIndex) -> Option<&Account> {
+        self.accounts.get(index.0)
+    }
+
+    /// Makes sure that a disk of a pool that comes with snapshots has them: from the first look on
+    /// it is a disk like any other, of the account that looked.
+    pub(crate) fn touch_disk(&mut self, account: AccountIndex, id: &str) {
+        if self.disks.contains_key(id) {
+            return;
+        }
+        let pool = self.pools.iter().find(|pool| pool.holds_disk(id));
+        if let Some((given, created)) = pool.and_then(Pool::given_with_snapshots) {
+            self.add_given(&given, id, account, created);
+        }
+    }
+
+    /// The disk of this id that the account may see, out of a pool if need be.
+    pub(crate) fn disk(&self, account: AccountIndex, id: &str) -> Option<Cow<'_, Disk>> {
+        if let Some(disk) = self.disks.get(id) {
+            return disk.belongs_to(account).then_some(Cow::Borrowed(disk));
+        }
+        let pool = self.pools.iter().find(|pool| pool.holds_disk(id))?;
+        Some(Cow::Owned(pool.disk(id)))
+    }
+
+    /// The instance of this id that the account may see, out of a pool if need be.
+    pub(crate) fn instance(&self, account: AccountIndex, id: &str) -> Option<Cow<'_, Instance>> {
+        if let Some(instance) = self.instances.get(id) {
+            let belongs = instance.account.is_none_or(|owner| owner == account);
+            return belongs.then_some(Cow::Borrowed(instance));
+        }
+        let pool = self.pools.iter().find(|pool| pool.holds_instance(id))?;
+        pool.instance(id).map(Cow::Owned)
+    }
+
+    /// The disks of an account that are stored, by id. Disks of a pool that nothing has changed
+    /// are not among them.
+    pub(crate) fn disks(&self, account: AccountIndex) -> impl Iterator<Item = &Disk> {
+        let disks = self.disks.values();
+        disks.filter(move |disk| disk.belongs_to(account))
+    }
+
+    /// The snapshots that an account has of a disk, oldest first.
+    pub(crate) fn snapshots_of(
+        &self,
+        account: AccountIndex,
+        disk: &str,
+    ) -> impl DoubleEndedIterator<Item = &Snapshot> {
+        let numbers = self.snapshots_of.get(disk).into_iter().flatten();
+        let snapshots = numbers.filter_map(|number| self.snapshots.get(number));
+        snapshots.filter(move |snapshot| snapshot.account == account)
+    }
+
+    /// The snapshots of an account, oldest first.
+    pub(crate) fn snapshots(
+        &self,
+        account: AccountIndex,
+    ) -> impl DoubleEndedIterator<Item = &Snapshot> {
+        let snapshots = self.snapshots.values();
+        snapshots.filter(move |snapshot| snapshot.account == account)
+    }
+
+    /// The snapshot of this id, if the account has it.
+    pub(crate) fn snapshot(&self, account: AccountIndex, id: &str) -> Option<&Snapshot> {
+        let number = self.snapshot_numbers.get(id)?;
+        let snapshot = self.snapshots.get(number)?;
+        (snapshot.account == account).then_some(snapshot)
+    }
+
+    /// Begins a snapshot of a disk and says which.
+    pub(crate) fn add_snapshot(
+        &mut self,
+        account: AccountIndex,
+        disk: &Disk,
+        new: NewSnapshot,
+    ) -> &Snapshot {
+        let number = self.next_number;
+        self.next_number += 1;
+        let snapshot = Snapshot::new(ids::resource_id("s"), number, account, disk, new);
+        self.snapshot_numbers.insert(snapshot.id.clone(), number);
+        let of_disk = self.snapshots_of.entry(disk.id.clone()).or_default();
+        of_disk.push(number);
+        self.snapshots.entry(number).or_insert(snapshot)
+    }
+
+    /// Takes a snapshot away.
+    pub(crate) fn remove_snapshot(&mut self, account: AccountIndex, id: &str) -> Option<Snapshot> {
+        let number = self.snapshot(account, id)?.number;
+        self.snapshot_numbers.remove(id);
+        let snapshot = self.snapshots.remove(&number)?;
+        if let Some(of_disk) = self.snapshots_of.get_mut(&snapshot.disk_id) {
+            of_disk.retain(|own| *own != number);
+            if of_disk.is_empty() {
+                self.snapshots_of.remove(&snapshot.disk_id);
+            }
+        }
+        Some(snapshot)
+    }
+
+    /// The state of everything, to look at.
+    pub(crate) fn shown(&self, now: Timestamp) -> Value {
+        let disks = self.disks.values().map(|disk| {
+            json!({
+                "id": disk.id,
+                "status": disk.status(),
+                "condition": disk.condition,
+                "instance": disk.attached.as_ref().map(|to| &to.instance_id),
+                "snapshots": self.snapshots_of.get(&disk.id).map_or(0, Vec::len),
+            })
+        });
+        let made = self.snapshots.values().filter(|own| !own.given);
+        let made = made
+            .rev()
+            .take(MOST_SHOWN)
+            .map(|own| json!({ "id": own.id, "disk": own.disk_id, "status": own.status(now) }));
+        let pools = self.pools.iter().map(Pool::id);
+        json!({
+            "now": crate::time::text(now),
+            "disks": disks.collect::<Vec<_>>(),
+            "pools": pools.collect::<Vec<_>>(),
+            "snapshots": self.snapshots.len(),
+            "latestSnapshots": made.collect::<Vec<_>>(),
+        })
+    }
+
+    /// How long a snapshot of this disk takes.
+    pub(crate) fn snapshot_takes(&self, disk: &Disk) -> Takes {
+        let by_size = self
+            .timing
+            .snapshot_per_gib
+            .as_duration()
+            .saturating_mul(disk.size);
+        let takes = self.timing.snapshot.as_duration().saturating_add(by_size);
+        SignedDuration::try_from(takes).map_or(Takes::Forever, Takes::Span)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OWNER: AccountIndex = AccountIndex(0);
+    const OTHER: AccountIndex = AccountIndex(2);
+
+    fn model() -> Model {
+        Model::new(&World::default(), "2019-02-13T10:00:00Z".parse().unwrap())
+    }
+
+    #[test]
+    fn a_pool_has_any_disk_and_stores_none_until_it_must() {
+        let mut model = model();
+        let stored = model.disks(OWNER).count();
+        for n in 1..1000 {
+            let id = format!("d-ok-{n}");
+            assert_eq!(model.disk(OWNER, &id).unwrap().id, id);
+            let instance = model.instance(OWNER, &format!("i-ok-{n}")).unwrap();
+            assert_eq!(instance.id, format!("i-ok-{n}"));
+        }
+        assert_eq!(model.disks(OWNER).count(), stored);
+        for no in [
+            "d-ok-",
+            "d-ok-01",
+            "d-ok-x",
+            "d-ok--1",
+            "d-ok-99999999999999999999",
+            "d-ok",
+        ] {
+            assert!(model.disk(OWNER, no).is_none(), "{no}");
+        }
+        model.touch_disk(OWNER, "d-quota-63-5");
+        assert_eq!(model.snapshots_of(OWNER, "d-quota-63-5").count(), 63);
+        assert_eq!(model.disks(OWNER).count(), stored + 1);
+    }
+
+    #[test]
+    fn accounts_do_not_see_each_others_things() {
+        let mut model = model();
+        assert!(model.disk(OTHER, "d-arrears").is_none());
+        assert!(model.disk(OWNER, "d-other-account").is_none());
+        let disk = model.disk(OWNER, "d-ok-1").unwrap().into_owned();
+        let now = "2019-02-13T10:00:00Z".parse().unwrap();
+        let new = NewSnapshot::given(now, Takes::Forever);
+        let id = model.add_snapshot(OWNER, &disk, new).id.clone();
+        assert!(model.snapshot(OTHER, &id).is_none());
+        assert!(model.remove_snapshot(OTHER, &id).is_none());
+        assert_eq!(model.snapshots_of(OTHER, "d-ok-1").count(), 0);
+        assert!(model.remove_snapshot(OWNER, &id).is_some());
+        assert_eq!(model.snapshots_of(OWNER, "d-ok-1").count(), 0);
+    }
+}

@@ -1,0 +1,85 @@
+//! Pools: disks that exist under every number and are made when they are used.
+
+use super::disk::{self, Disk, Instance};
+use crate::world::{self, NUMBER};
+use jiff::Timestamp;
+
+/// A disk of the world file whose id holds a number.
+#[derive(Debug)]
+pub(super) struct Pool {
+    given: world::Disk,
+    created: Timestamp,
+    disk_ids: Pattern,
+    instance_ids: Pattern,
+}
+
+/// An id with a number in it.
+#[derive(Debug)]
+struct Pattern {
+    before: String,
+    after: String,
+}
+
+impl Pattern {
+    fn new(id: &str) -> Self {
+        let (before, after) = id.split_once(NUMBER).unwrap_or((id, ""));
+        Self {
+            before: before.to_owned(),
+            after: after.to_owned(),
+        }
+    }
+
+    /// The number in an id of this pattern: plain decimal, no leading zero.
+    fn number(&self, id: &str) -> Option<u64> {
+        let text = id.strip_prefix(self.before.as_str())?;
+        let text = text.strip_suffix(self.after.as_str())?;
+        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+        let plain = digits && (text == "0" || !text.starts_with('0'));
+        if plain { text.parse().ok() } else { None }
+    }
+}
+
+impl Pool {
+    /// The pool of a disk whose id holds a number.
+    pub(super) fn new(given: world::Disk, created: Timestamp) -> Self {
+        Self {
+            disk_ids: Pattern::new(&given.id),
+            instance_ids: Pattern::new(&disk::instance_id(&given.id)),
+            given,
+            created,
+        }
+    }
+
+    /// The disk of the world file and when its disks came into being, if they come with snapshots.
+    pub(super) fn given_with_snapshots(&self) -> Option<(world::Disk, Timestamp)> {
+        let any = self.given.snapshots > 0 || self.given.unfinished_snapshot;
+        any.then(|| (self.given.clone(), self.created))
+    }
+
+    /// The id of its disks, with `{n}` for the number.
+    pub(super) fn id(&self) -> &str {
+        &self.given.id
+    }
+
+    /// Whether a disk id is one of this pool.
+    pub(super) fn holds_disk(&self, id: &str) -> bool {
+        self.disk_ids.number(id).is_some()
+    }
+
+    /// Whether an instance id is one of this pool.
+    pub(super) fn holds_instance(&self, id: &str) -> bool {
+        self.instance_ids.number(id).is_some()
+    }
+
+    /// The disk of this id.
+    pub(super) fn disk(&self, id: &str) -> Disk {
+        disk::from_world(&self.given, id, None, self.created).0
+    }
+
+    /// The instance of this id, if the pool's disks are attached.
+    pub(super) fn instance(&self, id: &str) -> Option<Instance> {
+        let number = self.instance_ids.number(id)?;
+        let disk = self.given.id.replace(NUMBER, &number.to_string());
+        disk::from_world(&self.given, &disk, None, self.created).1
+    }
+}

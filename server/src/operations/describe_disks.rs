@@ -1,0 +1,149 @@
+//! DescribeDisks, as its page of 2021 says: the filters are joined by "and".
+
+use super::page::Page;
+use super::{Call, Parameters};
+use crate::answer::Node;
+use crate::gateway::errors;
+use crate::model::{Disk, Model};
+use crate::refusal::Refusal;
+use crate::time;
+use std::borrow::Cow;
+
+/// How many ids may be asked for at once.
+const MOST_IDS: usize = 100;
+
+/// Lists disks. Those of a pool that nothing has changed show only when their id is asked for.
+pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusal> {
+    let filter = Filter::of(call.parameters)?;
+    let page = Page::of(call.parameters)?;
+    if call.parameters.flag("DryRun")? {
+        return Err(errors::DRY_RUN);
+    }
+    let found: Vec<Cow<'_, Disk>> = if let Some(ids) = &filter.ids {
+        let found = ids.iter().filter_map(|id| model.disk(call.account, id));
+        found.filter(|disk| filter.admits(disk, model)).collect()
+    } else {
+        let found = model.disks(call.account);
+        let found = found.filter(|disk| filter.admits(disk, model));
+        found.map(Cow::Borrowed).collect()
+    };
+    let numbered: Vec<(usize, &Cow<'_, Disk>)> = found.iter().enumerate().collect();
+    let shown = page.cut(&numbered, |(at, _)| u64::try_from(*at).unwrap_or(u64::MAX));
+    let items = shown.items.iter().map(|(_, disk)| written(disk, model));
+    let list = Node::list("Disk", items.collect());
+    let mut members = shown.members;
+    members.push((Cow::Borrowed("Disks"), list));
+    Ok(Node::Object(members))
+}
+
+/// What a disk must be to be listed.
+struct Filter<'a> {
+    ids: Option<Vec<String>>,
+    region: Option<&'a str>,
+    zone: Option<&'a str>,
+    instance: Option<&'a str>,
+    kind: Option<&'a str>,
+    category: Option<&'a str>,
+    status: Option<&'a str>,
+    lock_reason: Option<&'a str>,
+    encrypted: bool,
+    tags: Vec<(String, String)>,
+}
+
+impl<'a> Filter<'a> {
+    fn of(parameters: &'a Parameters) -> Result<Self, Refusal> {
+        let ids = parameters.ids("DiskIds")?;
+        if ids.as_ref().is_some_and(|ids| ids.len() > MOST_IDS) {
+            return Err(TOO_MANY_IDS);
+        }
+        let given = |name| {
+            parameters
+                .get(name)
+                .filter(|value: &&str| !value.is_empty())
+        };
+        let all = |value: &&str| !value.eq_ignore_ascii_case("all");
+        Ok(Self {
+            ids,
+            region: given("RegionId"),
+            zone: given("ZoneId"),
+            instance: given("InstanceId"),
+            kind: given("DiskType").filter(all),
+            category: given("Category").filter(all),
+            status: given("Status").filter(all),
+            lock_reason: given("LockReason"),
+            encrypted: parameters.flag("Encrypted")?,
+            tags: parameters.tags(),
+        })
+    }
+
+    fn admits(&self, disk: &Disk, model: &Model) -> bool {
+        let attached_to = |instance: &str| {
+            let attached = disk.attached.as_ref();
+            attached.is_some_and(|to| to.instance_id == instance)
+        };
+        self.region.is_none_or(|region| region == model.region)
+            && self.zone.is_none_or(|zone| zone == model.zone)
+            && self.instance.is_none_or(attached_to)
+            && self.kind.is_none_or(|kind| kind == disk.kind.name())
+            && self
+                .category
+                .is_none_or(|category| category == disk.category)
+            && self.status.is_none_or(|status| status == disk.status())
+            && self.lock_reason.is_none()
+            && !self.encrypted
+            && self.tags.is_empty()
+    }
+}
+
+fn written(disk: &Disk, model: &Model) -> Node {
+    let attached = disk.attached.as_ref();
+    let instance = attached.map_or_else(String::new, |to| to.instance_id.clone());
+    let since = attached.map_or_else(|| Node::text(""), |to| time::node(to.since));
+    let device = match (attached, disk.kind) {
+        (None, _) => "",
+        (Some(_), crate::world::DiskKind::System) => "/dev/xvda",
+        (Some(_), crate::world::DiskKind::Data) => "/dev/xvdb",
+    };
+    Node::object([
+        ("DiskId", Node::text(disk.id.clone())),
+        ("DiskName", Node::text("")),
+        ("Description", Node::text("")),
+        ("RegionId", Node::text(model.region.clone())),
+        ("ZoneId", Node::text(model.zone.clone())),
+        ("Status", Node::text(disk.status())),
+        ("Type", Node::text(disk.kind.name())),
+        ("Category", Node::text(disk.category.clone())),
+        ("Size", Node::Integer(i64::from(disk.size))),
+        ("InstanceId", Node::text(instance)),
+        ("Device", Node::text(device)),
+        ("AttachedTime", since),
+        ("DetachedTime", Node::text("")),
+        ("CreationTime", time::node(disk.created)),
+        ("ExpiredTime", Node::text("2999-09-08T16:00Z")),
+        ("DiskChargeType", Node::text("PostPaid")),
+        (
+            "Portable",
+            Node::Boolean(disk.kind == crate::world::DiskKind::Data),
+        ),
+        ("DeleteWithInstance", Node::Boolean(true)),
+        ("DeleteAutoSnapshot", Node::Boolean(false)),
+        ("EnableAutoSnapshot", Node::Boolean(true)),
+        ("EnableAutomatedSnapshotPolicy", Node::Boolean(false)),
+        ("Encrypted", Node::Boolean(false)),
+        ("ImageId", Node::text("")),
+        ("SourceSnapshotId", Node::text("")),
+        ("ResourceGroupId", Node::text("")),
+        ("ProductCode", Node::text("")),
+        ("AutoSnapshotPolicyId", Node::text("")),
+        ("KMSKeyId", Node::text("")),
+        ("MountInstances", Node::list("MountInstance", Vec::new())),
+        ("OperationLocks", Node::list("OperationLock", Vec::new())),
+        ("Tags", Node::list("Tag", Vec::new())),
+    ])
+}
+
+const TOO_MANY_IDS: Refusal = Refusal::new(
+    403,
+    "InvalidDiskIds.Malformed",
+    "The amount of specified disk Ids exceeds the limit.",
+);

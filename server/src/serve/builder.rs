@@ -1,0 +1,203 @@
+//! Building a server, and the handle of one that runs.
+
+use super::connection::{self, Shared};
+use super::limits::Limits;
+use crate::clock::Clock;
+use crate::faults::{Fault, Faults};
+use crate::gateway::{Gateway, Identity, Registry, Signatures};
+use crate::operations::Stage;
+use crate::world::World;
+use doctract_spec::Operation;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// A server that runs until it is stopped or dropped.
+///
+/// ```
+/// # use doctract_server::Server;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let server = Server::builder().start().await?;
+/// let endpoint = format!("http://{}/", server.addr());
+/// server.stop().await;
+/// # let _ = endpoint;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Server {
+    address: SocketAddr,
+    clock: Arc<Clock>,
+    stop: Option<oneshot::Sender<()>>,
+    task: JoinHandle<()>,
+}
+
+/// Why a server does not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ServerError {
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {error}")]
+    Bind {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        #[source]
+        error: std::io::Error,
+    },
+    /// The table of conventions cannot be read.
+    #[error("the table of conventions cannot be read: {0}")]
+    Conventions(#[source] serde_yaml::Error),
+}
+
+impl Server {
+    /// A server of the default world, without specs, on a free port of the loopback address.
+    pub fn builder() -> Builder {
+        Builder {
+            operations: Vec::new(),
+            world: World::default(),
+            clock: None,
+            faults: Vec::new(),
+            signatures: Signatures::default(),
+            latency: Duration::ZERO,
+            limits: Limits::default(),
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+        }
+    }
+
+    /// The address it listens on.
+    pub const fn addr(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The clock of its model.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Stops it: no new connection is accepted, requests in work are waited for.
+    pub async fn stop(mut self) {
+        self.tell();
+        self.finished().await;
+    }
+
+    /// Waits until it has ended, which it does by itself only when it is told to stop.
+    pub async fn finished(&mut self) {
+        // The task only ends early by a panic, which has been reported by then.
+        let _ = (&mut self.task).await;
+    }
+
+    fn tell(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            // Nobody listens any more when it has ended already.
+            let _ = stop.send(());
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.tell();
+        self.task.abort();
+    }
+}
+
+/// What a server is to be.
+#[derive(Debug)]
+#[must_use = "a builder does nothing until it is started"]
+pub struct Builder {
+    operations: Vec<Operation>,
+    world: World,
+    clock: Option<Arc<Clock>>,
+    faults: Vec<&'static Fault>,
+    signatures: Signatures,
+    latency: Duration,
+    limits: Limits,
+    address: SocketAddr,
+}
+
+impl Builder {
+    /// Serves these operations, validated by their specs. Operations with behaviour are served in
+    /// any case. Specs are kept for the life of the process.
+    pub fn operations(mut self, operations: Vec<Operation>) -> Self {
+        self.operations.extend(operations);
+        self
+    }
+
+    /// Begins with this world.
+    pub fn world(mut self, world: World) -> Self {
+        self.world = world;
+        self
+    }
+
+    /// Uses this clock; one that runs with the wall clock when none is given.
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// Switches faults on.
+    pub fn faults(mut self, faults: impl IntoIterator<Item = &'static Fault>) -> Self {
+        self.faults.extend(faults);
+        self
+    }
+
+    /// Says whether requests must be signed.
+    pub fn signatures(mut self, signatures: Signatures) -> Self {
+        self.signatures = signatures;
+        self
+    }
+
+    /// Lets every operation with behaviour take so long, so that two requests can overlap.
+    pub fn latency(mut self, latency: Duration) -> Self {
+        self.latency = latency;
+        self
+    }
+
+    /// Limits what a client may ask.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Listens on this address; port 0 is a free one.
+    pub fn bind(mut self, address: SocketAddr) -> Self {
+        self.address = address;
+        self
+    }
+
+    /// Starts the server on the present tokio runtime.
+    ///
+    /// # Errors
+    ///
+    /// [`ServerError`] when the address cannot be listened on.
+    pub async fn start(self) -> Result<Server, ServerError> {
+        let clock = self.clock.unwrap_or_else(|| Arc::new(Clock::running()));
+        let faults = Faults::new(self.faults);
+        let identity = Identity::new(&self.world, self.signatures, clock.now());
+        let stage = Stage::new(self.world, Arc::clone(&clock), self.latency, &faults);
+        let registry = Registry::new(self.operations);
+        let gateway =
+            Gateway::new(registry, identity, stage, faults).map_err(ServerError::Conventions)?;
+        let address = self.address;
+        let bind = |error| ServerError::Bind { address, error };
+        let listener = TcpListener::bind(address).await.map_err(bind)?;
+        let address = listener.local_addr().map_err(bind)?;
+        let shared = Shared {
+            gateway: Arc::new(gateway),
+            limits: Arc::new(self.limits),
+        };
+        let (stop, stopped) = oneshot::channel();
+        let task = tokio::spawn(connection::serve(listener, shared, stopped));
+        Ok(Server {
+            address,
+            clock,
+            stop: Some(stop),
+            task,
+        })
+    }
+}

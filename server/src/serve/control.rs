@@ -1,0 +1,152 @@
+//! The controls under `/_doctract`: looking at the world, moving the clock, resetting. Loopback
+//! only.
+
+use super::connection::{Peer, Shared};
+use crate::Fault;
+use crate::time;
+use crate::world::Span;
+use axum::Router;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get, post};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// The routes.
+pub(super) fn router() -> Router<Shared> {
+    Router::new()
+        .route("/_doctract", get(overview))
+        .route("/_doctract/", get(overview))
+        .route("/_doctract/clock", get(clock).post(move_clock))
+        .route("/_doctract/reset", post(reset))
+        .route("/_doctract/world", get(world))
+        .route("/_doctract/faults", get(faults))
+        .route("/_doctract/{*unknown}", any(unknown))
+        .layer(middleware::from_fn(only_loopback))
+}
+
+/// A JSON answer that people can read.
+struct Json(Value);
+
+impl IntoResponse for Json {
+    fn into_response(self) -> Response {
+        let mut text = format!("{:#}", self.0);
+        text.push('\n');
+        (
+            [(header::CONTENT_TYPE, "application/json;charset=utf-8")],
+            text,
+        )
+            .into_response()
+    }
+}
+
+async fn only_loopback(
+    axum::Extension(ConnectInfo(peer)): axum::Extension<ConnectInfo<Peer>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if peer.address.ip().to_canonical().is_loopback() {
+        next.run(request).await
+    } else {
+        StatusCode::NOT_FOUND.into_response()
+    }
+}
+
+async fn unknown() -> Response {
+    let body = json!({ "error": "there is no such control; see /_doctract/" });
+    (StatusCode::NOT_FOUND, Json(body)).into_response()
+}
+
+async fn overview(State(shared): State<Shared>) -> Json {
+    let registry = &shared.gateway.registry;
+    let mut operations: Vec<Value> = registry
+        .all()
+        .map(|served| {
+            json!({
+                "product": served.spec.product,
+                "version": served.spec.version,
+                "operation": served.spec.operation,
+                "validated": served.given,
+                "behaviour": served.behaviour.is_some(),
+            })
+        })
+        .collect();
+    operations.sort_by_key(|own| own["operation"].as_str().map(str::to_owned));
+    let faults: Vec<_> = shared.gateway.faults.names().collect();
+    Json(json!({
+        "controls": {
+            "GET /_doctract/world": "disks, snapshots, tokens",
+            "GET /_doctract/clock": "the virtual time",
+            "POST /_doctract/clock": "{\"advance\": \"PT1H\"}, {\"set\": \"2019-02-13T10:00:00Z\"} or {\"rate\": 60}",
+            "POST /_doctract/reset": "the world as it was at the start",
+            "GET /_doctract/faults": "the faults that are switched on",
+        },
+        "faults": faults,
+        "operations": operations,
+    }))
+}
+
+async fn faults(State(shared): State<Shared>) -> Json {
+    let on: Vec<Value> = shared.gateway.faults.iter().map(described).collect();
+    Json(Value::Array(on))
+}
+
+fn described(fault: &Fault) -> Value {
+    json!({ "name": fault.name, "sees": fault.sees, "breaks": fault.breaks })
+}
+
+async fn clock(State(shared): State<Shared>) -> Json {
+    Json(shown_clock(&shared))
+}
+
+fn shown_clock(shared: &Shared) -> Value {
+    let clock = shared.gateway.stage.clock();
+    json!({ "now": time::text(clock.now()), "rate": clock.rate() })
+}
+
+/// How the clock is to be moved: any of the three, in this order.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Move {
+    rate: Option<u32>,
+    set: Option<String>,
+    advance: Option<Span>,
+}
+
+async fn move_clock(State(shared): State<Shared>, body: axum::body::Bytes) -> Response {
+    let refused =
+        |why: String| (StatusCode::BAD_REQUEST, Json(json!({ "error": why }))).into_response();
+    let wanted: Move = match serde_json::from_slice(&body) {
+        Ok(wanted) => wanted,
+        Err(error) => return refused(error.to_string()),
+    };
+    let clock = shared.gateway.stage.clock();
+    let time = match wanted.set.as_deref().map(time::parse) {
+        Some(None) => return refused("`set` is no time such as 2019-02-13T10:00:00Z".to_owned()),
+        Some(time) => time,
+        None => None,
+    };
+    if let Some(rate) = wanted.rate {
+        clock.set_rate(rate);
+    }
+    if let Some(time) = time {
+        clock.set(time);
+    }
+    if let Some(by) = wanted.advance
+        && let Err(error) = clock.advance(by.as_duration())
+    {
+        return refused(error.to_string());
+    }
+    Json(shown_clock(&shared)).into_response()
+}
+
+async fn reset(State(shared): State<Shared>) -> Json {
+    shared.gateway.stage.reset();
+    Json(shown_clock(&shared))
+}
+
+async fn world(State(shared): State<Shared>) -> Json {
+    Json(shared.gateway.stage.shown())
+}
