@@ -313,7 +313,7 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault {
         name: "tag-key-twice",
         sees: "the same tag key twice in one request is accepted, as on the right server",
-        breaks: "Tag.N.Key",
+        breaks: "wire/repeated-key",
         class: FaultClass::TooLenient,
         ground: Ground::Undecided,
         effects: &[],
@@ -480,7 +480,7 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault {
         name: "tag-key-twice-refused",
         sees: "the same tag key twice in one request is refused",
-        breaks: "Tag.N.Key",
+        breaks: "wire/repeated-key",
         class: FaultClass::TooStrict,
         ground: Ground::Undecided,
         effects: &[Effect::RefuseRepeated {
@@ -696,7 +696,7 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault {
         name: "xml-root-other",
         sees: "the root of the XML success answer is CreateSnapshotResult",
-        breaks: "response/xml-root",
+        breaks: "wire/xml-root",
         class: FaultClass::Xml,
         ground: Ground::Stated,
         effects: &[Effect::XmlRoot("Result")],
