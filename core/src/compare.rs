@@ -85,17 +85,64 @@ fn same(left: &str, right: &str) -> bool {
     left == right || (boolean(left) && left.eq_ignore_ascii_case(right))
 }
 
-/// The order of two values: as numbers where both are, as moments where both are (with the
-/// feature `formats`), as text where both look like ISO times of one length, else unknown.
+/// The order of two values: as numbers where both are, as moments where both are times that
+/// [`moment`](crate::time::moment) reads (with the feature `formats`), as text where both are
+/// written in one layout of digits, such as `08:00Z`; else unknown.
 pub fn order(left: &str, right: &str) -> Option<Ordering> {
     if let (Ok(left), Ok(right)) = (left.parse::<Number>(), right.parse::<Number>()) {
         return Some(left.cmp(&right));
     }
     #[cfg(feature = "formats")]
-    if let (Some(left), Some(right)) = (crate::time::moment(left), crate::time::moment(right)) {
-        return Some(left.cmp(&right));
+    match (crate::time::moment(left), crate::time::moment(right)) {
+        (Some(left), Some(right)) => return Some(left.cmp(&right)),
+        (None, None) => {}
+        _ => return None,
     }
-    let time =
-        |text: &str| text.len() >= 8 && text.as_bytes().iter().take(4).all(u8::is_ascii_digit);
-    (left.len() == right.len() && time(left) && time(right)).then(|| left.cmp(right))
+    is_one_layout(left, right).then(|| left.cmp(right))
+}
+
+/// Whether digits stand at the same places and the same separators between them.
+fn is_one_layout(left: &str, right: &str) -> bool {
+    left.len() == right.len()
+        && left.starts_with(|c: char| c.is_ascii_digit())
+        && left.bytes().zip(right.bytes()).all(|(left, right)| {
+            (left.is_ascii_digit() && right.is_ascii_digit())
+                || (left == right && b"-:/. TZ".contains(&left))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_times_of_one_layout_have_an_order() {
+        assert_eq!(order("9", "10"), Some(Ordering::Less));
+        assert_eq!(order("-1", "-1.0"), Some(Ordering::Equal));
+        assert_eq!(order("08:00Z", "07:59Z"), Some(Ordering::Greater));
+        assert_eq!(
+            order("2018-01-01T12:00Z", "2018-01-01T12:01Z"),
+            Some(Ordering::Less)
+        );
+        for (left, right) in [
+            ("a", "b"),
+            ("", ""),
+            ("08:00", "8:00"),
+            ("1", "b"),
+            ("cn-1", "cn-2"),
+        ] {
+            assert_eq!(order(left, right), None, "{left} {right}");
+        }
+    }
+
+    #[cfg(feature = "formats")]
+    #[test]
+    fn times_of_different_layouts_have_an_order() {
+        assert_eq!(
+            order("2018-01-01T12:00Z", "2018-01-01T20:00:01+08:00"),
+            Some(Ordering::Less)
+        );
+        assert_eq!(order("2018-01-01", "1514764800000"), Some(Ordering::Equal));
+        assert_eq!(order("2018-01-01", "2018-02-30"), None);
+    }
 }

@@ -11,7 +11,7 @@ use std::str::FromStr;
 ///
 /// let limit: Number = "1.10".parse().unwrap();
 /// assert_eq!(limit, "1.1".parse().unwrap());
-/// assert!(limit > Number::from(1u64));
+/// assert!(limit > Number::from(1));
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Number {
@@ -142,23 +142,20 @@ impl Number {
     }
 }
 
-impl From<i64> for Number {
-    fn from(value: i64) -> Self {
-        Self {
-            coefficient: i128::from(value),
-            scale: 0,
+macro_rules! from_whole {
+    ($($whole:ty),*) => {$(
+        impl From<$whole> for Number {
+            fn from(value: $whole) -> Self {
+                Self {
+                    coefficient: i128::from(value),
+                    scale: 0,
+                }
+            }
         }
-    }
+    )*};
 }
 
-impl From<u64> for Number {
-    fn from(value: u64) -> Self {
-        Self {
-            coefficient: i128::from(value),
-            scale: 0,
-        }
-    }
-}
+from_whole!(i32, i64, u32, u64);
 
 impl PartialEq for Number {
     fn eq(&self, other: &Self) -> bool {
