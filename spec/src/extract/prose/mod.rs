@@ -1,5 +1,22 @@
 //! Sentences of a description → constraints and preconditions.
 
+mod checks;
+mod conditions;
+mod enumeration;
+mod kinds;
+mod lists;
+mod names;
+mod normalise;
+mod numbers;
+mod outline;
+mod reader;
+mod relate;
+mod sentence;
+mod table;
+mod values;
+
+pub use relate::relate;
+
 use crate::model::{Constraint, IndexRange, Precondition, Role, Type};
 
 /// What is known about a parameter before its description is read.
@@ -37,8 +54,13 @@ pub struct RowReading {
 /// Reads the description of one parameter: plain text, a paragraph or bullet (`- text`, two
 /// blanks more per level) a line.
 pub fn read_row(description: &str, context: &RowContext<'_>) -> RowReading {
-    let _ = (description, context);
-    RowReading::default()
+    let Some(language) = table::language(context.english) else {
+        return RowReading::default();
+    };
+    let mut reader = reader::Reader::new(language, *context);
+    reader.role = language.words.roles.get(context.name).copied();
+    reader.blocks(&outline::outline(description), &reader::Frame::default());
+    reader.finish()
 }
 
 /// What the introduction of a page says.
@@ -63,3 +85,6 @@ pub fn read_introduction(
     let _ = (description, english, parameters);
     IntroductionReading::default()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,278 @@
+//! Conditions: the `when` of a sentence.
+
+use super::names::Names;
+use super::table::Language;
+use crate::model::{Condition, OperatorName};
+use doctract_core::Operator;
+
+/// A condition and where it stands in its sentence.
+#[derive(Debug, Clone)]
+pub(super) struct Clause {
+    pub(super) condition: Condition,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// It stands after what it governs.
+    pub(super) trailing: bool,
+}
+
+/// The conditions in a sentence. `text` and `lower` are the sentence in its own case and in
+/// lower case, of equal length.
+pub(super) fn clauses(
+    text: &str,
+    lower: &str,
+    language: &Language,
+    names: Names<'_>,
+    own: &str,
+) -> Vec<Clause> {
+    let mut found: Vec<Clause> = Vec::new();
+    for regex in &language.conditions {
+        for captures in regex.captures_iter(lower) {
+            let (Some(whole), Some(inner)) = (
+                captures.name("whole").or(captures.get(0)),
+                captures.name("c"),
+            ) else {
+                continue;
+            };
+            if found
+                .iter()
+                .any(|clause| clause.start < whole.end() && whole.start() < clause.end)
+            {
+                continue;
+            }
+            let sure = captures.name("bare").is_none();
+            let negated = captures.name("unless").is_some();
+            let trailing = captures.name("after").is_some();
+            let (start, end) = (inner.start(), inner.end());
+            let parsed = parse(&text[start..end], &lower[start..end], language, names, own);
+            let condition = match parsed {
+                Some(condition) if negated => negate(&condition),
+                Some(condition) => Some(condition),
+                None => None,
+            };
+            let condition = match condition {
+                Some(condition) => condition,
+                None if sure => words_only(text[whole.start()..whole.end()].trim()),
+                None => continue,
+            };
+            found.push(Clause {
+                condition,
+                start: whole.start(),
+                end: whole.end(),
+                trailing,
+            });
+        }
+    }
+    found.sort_by_key(|clause| clause.start);
+    found
+}
+
+/// A condition that no parameter decides.
+pub(super) fn words_only(text: &str) -> Condition {
+    Condition {
+        text: Some(text.trim_matches([',', ':', ' ', ';', '(']).to_owned()),
+        ..Condition::default()
+    }
+}
+
+/// `parameter operator values`.
+pub(super) fn comparison(parameter: &str, operator: Operator, values: Vec<String>) -> Condition {
+    let operator = match (operator, values.len()) {
+        (Operator::Eq, 2..) => Operator::In,
+        (Operator::Ne, 2..) => Operator::NotIn,
+        (other, _) => other,
+    };
+    Condition {
+        parameter: Some(parameter.to_owned()),
+        operator: Some(OperatorName(operator)),
+        values,
+        ..Condition::default()
+    }
+}
+
+/// Several conditions that all hold.
+pub(super) fn all_of(mut conditions: Vec<Condition>) -> Option<Condition> {
+    if conditions.len() > 1 {
+        return Some(Condition {
+            all: conditions,
+            ..Condition::default()
+        });
+    }
+    conditions.pop()
+}
+
+/// The opposite, where it can be said.
+pub(super) fn negate(condition: &Condition) -> Option<Condition> {
+    if let (Some(parameter), Some(operator)) = (&condition.parameter, condition.operator) {
+        let opposite = match operator.0 {
+            Operator::Eq => Operator::Ne,
+            Operator::Ne => Operator::Eq,
+            Operator::In => Operator::NotIn,
+            Operator::NotIn => Operator::In,
+            Operator::Present => Operator::Absent,
+            Operator::Absent => Operator::Present,
+            Operator::Gt => Operator::Le,
+            Operator::Ge => Operator::Lt,
+            Operator::Lt => Operator::Ge,
+            Operator::Le => Operator::Gt,
+            _ => return None,
+        };
+        return Some(Condition {
+            parameter: Some(parameter.clone()),
+            operator: Some(OperatorName(opposite)),
+            values: condition.values.clone(),
+            ..Condition::default()
+        });
+    }
+    let negated = |list: &[Condition]| list.iter().map(negate).collect::<Option<Vec<_>>>();
+    if !condition.all.is_empty() {
+        return Some(Condition {
+            any: negated(&condition.all)?,
+            ..Condition::default()
+        });
+    }
+    if !condition.any.is_empty() {
+        return Some(Condition {
+            all: negated(&condition.any)?,
+            ..Condition::default()
+        });
+    }
+    None
+}
+
+/// Reads the inside of a condition; `None` if it is no comparison of parameters.
+fn parse(
+    text: &str,
+    lower: &str,
+    language: &Language,
+    names: Names<'_>,
+    own: &str,
+) -> Option<Condition> {
+    let (text, lower) = trimmed(text, lower);
+    if text.is_empty() || text.len() > 400 {
+        return None;
+    }
+    if let Some(condition) = compare(text, lower, language, names, own) {
+        return Some(condition);
+    }
+    for (words, any) in [(&language.words.any, true), (&language.words.all, false)] {
+        for word in words {
+            for (at, _) in lower.match_indices(word.as_str()).take(8) {
+                let after = at + word.len();
+                let left = parse(&text[..at], &lower[..at], language, names, own);
+                let Some(left) = left else { continue };
+                let mut right = parse(&text[after..], &lower[after..], language, names, own);
+                if right.is_none() {
+                    // "P is set to a or b" is one comparison; "P or Q is set to a" two.
+                    right = elliptic(&left, &text[after..], names);
+                }
+                let Some(right) = right else { continue };
+                return Some(join(left, right, any));
+            }
+        }
+    }
+    None
+}
+
+/// `P is specified or Q`: the second half takes the operator of the first.
+fn elliptic(left: &Condition, text: &str, names: Names<'_>) -> Option<Condition> {
+    let operator = left.operator?.0;
+    if !matches!(operator, Operator::Present | Operator::Absent) {
+        return None;
+    }
+    let name = names.resolve(
+        text.trim()
+            .trim_start_matches("the ")
+            .trim_end_matches(" parameter"),
+    )?;
+    Some(comparison(name, operator, Vec::new()))
+}
+
+fn join(left: Condition, right: Condition, any: bool) -> Condition {
+    let mut parts = Vec::new();
+    for part in [left, right] {
+        let same = if any { &part.any } else { &part.all };
+        if same.is_empty() {
+            parts.push(part);
+        } else {
+            parts.extend(same.iter().cloned());
+        }
+    }
+    let mut joined = Condition::default();
+    if any {
+        joined.any = parts;
+    } else {
+        joined.all = parts;
+    }
+    joined
+}
+
+fn trimmed<'t>(text: &'t str, lower: &'t str) -> (&'t str, &'t str) {
+    let marks = |c: char| matches!(c, ' ' | ',' | ':' | ';' | '"');
+    let start = text.len() - text.trim_start_matches(marks).len();
+    let end = text.trim_end_matches(marks).len().max(start);
+    (&text[start..end], &lower[start..end])
+}
+
+fn compare(
+    text: &str,
+    lower: &str,
+    language: &Language,
+    names: Names<'_>,
+    own: &str,
+) -> Option<Condition> {
+    for (operator, regex) in &language.comparisons {
+        let Some(captures) = regex.captures(lower) else {
+            continue;
+        };
+        let part = |name: &str| captures.name(name).map(|m| &text[m.start()..m.end()]);
+        let values = match part("v") {
+            Some(values) => match condition_values(values, language) {
+                Some(values) => values,
+                None => continue,
+            },
+            None => Vec::new(),
+        };
+        let mut parameters = Vec::new();
+        for group in ["p", "q", "r"] {
+            if let Some(word) = part(group) {
+                let name = names.resolve(word)?;
+                parameters.push(name);
+            }
+        }
+        if parameters.is_empty() {
+            parameters.push(own);
+        }
+        let any = captures.name("any").is_some();
+        let mut conditions = parameters
+            .into_iter()
+            .map(|name| comparison(name, operator.0, values.clone()))
+            .collect::<Vec<_>>();
+        if conditions.len() == 1 {
+            return conditions.pop();
+        }
+        return Some(if any {
+            Condition {
+                any: conditions,
+                ..Condition::default()
+            }
+        } else {
+            Condition {
+                all: conditions,
+                ..Condition::default()
+            }
+        });
+    }
+    None
+}
+
+/// The values of a comparison: a list of code words, quoted texts and numbers.
+fn condition_values(text: &str, language: &Language) -> Option<Vec<String>> {
+    let (values, end) = super::lists::strings(text.trim(), &language.words, &[]);
+    let rest = text.trim()[end..].trim_matches([' ', ',', '.']);
+    let told = rest.is_empty() || (rest.starts_with('(') && rest.ends_with(')'));
+    let prose = |value: &&str| {
+        language.words.verbs.iter().any(|word| word == value) || *value == "parameter"
+    };
+    let good = told && !values.is_empty() && values.len() <= 12 && !values.iter().any(prose);
+    good.then(|| values.into_iter().map(str::to_owned).collect())
+}

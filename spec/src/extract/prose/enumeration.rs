@@ -1,0 +1,453 @@
+//! Bullets: allowed values with meanings, ranges for cases, or plain statements.
+
+use super::conditions::words_only;
+use super::kinds::choice::{default_value, expression_constraint, is_numeric, literal};
+use super::normalise::normalise;
+use super::outline::Block;
+use super::reader::{Frame, Line, Pending, Reader};
+use super::values::{Expression, closing, expression, is_default_mark};
+use crate::model::{Confidence, Constraint, EnumValue, Type};
+
+/// What one bullet is.
+enum Class {
+    /// An allowed value.
+    Value(Value),
+    /// A case and its numbers: `cloud：5~2000`.
+    Case(String, Expression),
+    /// A case with bullets of its own.
+    Group(String),
+    /// Something else.
+    Other,
+}
+
+struct Value {
+    text: String,
+    meaning: Option<String>,
+    default: bool,
+}
+
+/// Reads the bullets under a line.
+pub(super) fn bullets(reader: &mut Reader<'_>, block: &Block<'_>, line: &Line, frame: &Frame) {
+    if frame.depth > 8 || line.pending == Some(Pending::Nothing) {
+        return;
+    }
+    let cued = matches!(line.pending, Some(Pending::Values { .. }));
+    let (lead, case) = match &line.pending {
+        Some(Pending::Values { lead, when }) => (lead.clone(), when.clone()),
+        _ => (String::new(), None),
+    };
+    let below = frame.under(line.condition.clone());
+    let below = match case {
+        Some(case) => frame.under(Some(case)),
+        None => below,
+    };
+    if is_members(reader, block) {
+        return;
+    }
+    let classes: Vec<Class> = block
+        .bullets
+        .iter()
+        .map(|bullet| classify(reader, bullet))
+        .collect();
+    let values = classes
+        .iter()
+        .filter(|class| matches!(class, Class::Value(_)))
+        .count();
+    let cases = classes
+        .iter()
+        .filter(|class| matches!(class, Class::Case(..) | Class::Group(_)))
+        .count();
+    let others = classes.len() - values - cases;
+    let sure = cued || supported(reader, block, &classes);
+    if cases > 0 && (cued || numeric(reader)) && values <= cases {
+        case_ranges(reader, block, &classes, &below);
+        return;
+    }
+    if values > 0 && values > others && sure && cases == 0 {
+        state_values(reader, block, &classes, &lead, &below, others == 0);
+        return;
+    }
+    for bullet in &block.bullets {
+        statement(reader, bullet, &below);
+    }
+}
+
+/// Whether the bullets describe the members of a structured value.
+fn is_members(reader: &Reader<'_>, block: &Block<'_>) -> bool {
+    let lower = normalise(block.text).to_ascii_lowercase();
+    if reader
+        .language
+        .words
+        .fields
+        .iter()
+        .any(|word| lower.contains(word.as_str()))
+    {
+        return true;
+    }
+    let Some(example) = reader.context.example.map(str::trim_start) else {
+        return false;
+    };
+    let structured = example.starts_with(['[', '{']);
+    structured
+        && block.bullets.iter().any(|bullet| {
+            head(bullet.text).is_some_and(|head| example.contains(&format!("\"{}\"", head.value)))
+        })
+}
+
+/// Whether bullets without "valid values" before them are values all the same: the type or the
+/// example says so, or the line before them ends with a colon.
+fn supported(reader: &Reader<'_>, block: &Block<'_>, classes: &[Class]) -> bool {
+    let mut heads = classes.iter().filter_map(|class| match class {
+        Class::Value(value) => Some(value.text.as_str()),
+        _ => None,
+    });
+    if matches!(reader.context.kind, Type::Array | Type::Object | Type::Json) {
+        return false;
+    }
+    let boolean =
+        |head: &str| head.eq_ignore_ascii_case("true") || head.eq_ignore_ascii_case("false");
+    if heads.clone().all(boolean) {
+        return true;
+    }
+    let example = reader.context.example.unwrap_or_default();
+    if heads.any(|head| head == example) {
+        return true;
+    }
+    let colon = block.text.trim_end().ends_with(['：', ':']);
+    let named = classes.iter().any(|class| match class {
+        Class::Value(value) => reader.names.resolve(&value.text).is_some(),
+        _ => false,
+    });
+    let told = classes.iter().all(|class| match class {
+        Class::Value(value) => value.meaning.is_some(),
+        _ => false,
+    });
+    colon && !named && told && example.is_empty() && classes.len() > 1
+}
+
+fn numeric(reader: &Reader<'_>) -> bool {
+    is_numeric(reader.context.kind)
+}
+
+fn state_values(
+    reader: &mut Reader<'_>,
+    block: &Block<'_>,
+    classes: &[Class],
+    lead: &str,
+    frame: &Frame,
+    complete: bool,
+) {
+    let mut constraint = Constraint {
+        when: reader.when(frame, None),
+        confidence: if complete {
+            Confidence::High
+        } else {
+            Confidence::Medium
+        },
+        ..Constraint::default()
+    };
+    let mut default = None;
+    for (class, bullet) in classes.iter().zip(&block.bullets) {
+        match class {
+            Class::Value(value) => {
+                if value.default {
+                    default = Some((value.text.clone(), bullet.text.to_owned()));
+                }
+                let listed = EnumValue {
+                    value: value.text.clone(),
+                    meaning: value.meaning.clone(),
+                };
+                if !constraint
+                    .enumeration
+                    .iter()
+                    .any(|known| known.value == listed.value)
+                {
+                    constraint.enumeration.push(listed);
+                }
+            }
+            _ => statement(reader, bullet, frame),
+        }
+    }
+    reader.push(constraint, block.text, lead.to_owned(), false, false);
+    if let Some((value, text)) = default {
+        let constraint = Constraint {
+            default: Some(literal(&value)),
+            when: reader.when(frame, None),
+            ..Constraint::default()
+        };
+        reader.push(constraint, &text, String::new(), false, false);
+    }
+}
+
+/// Ranges for cases: `cloud：5~2000`, also in groups.
+fn case_ranges(reader: &mut Reader<'_>, block: &Block<'_>, classes: &[Class], frame: &Frame) {
+    for (class, bullet) in classes.iter().zip(&block.bullets) {
+        match class {
+            Class::Case(head, found) => {
+                let Some(mut constraint) = expression_constraint(found, false) else {
+                    continue;
+                };
+                let condition = words_only(head);
+                constraint.when = reader.when(frame, Some(&condition));
+                let shape = constraint.enumeration.is_empty();
+                reader.sentence += 1;
+                reader.push(constraint, bullet.text, String::new(), shape, false);
+                rest_of_case(reader, bullet, head, found, frame);
+            }
+            Class::Group(head) => {
+                let below = frame.under(Some(words_only(head)));
+                let inner: Vec<Class> = bullet
+                    .bullets
+                    .iter()
+                    .map(|inner| classify(reader, inner))
+                    .collect();
+                if below.depth <= 8 {
+                    case_ranges(reader, bullet, &inner, &below);
+                }
+            }
+            Class::Value(_) | Class::Other => statement(reader, bullet, frame),
+        }
+    }
+}
+
+/// What follows the range in a case's bullet: its default, say.
+fn rest_of_case(
+    reader: &mut Reader<'_>,
+    bullet: &Block<'_>,
+    head: &str,
+    found: &Expression,
+    frame: &Frame,
+) {
+    let Some(parts) = head_and_rest(bullet.text) else {
+        return;
+    };
+    let rest = normalise(parts.1);
+    let rest = rest
+        .get(found.end..)
+        .unwrap_or_default()
+        .trim_start_matches([',', ' ', '.', '。', ';']);
+    if rest.is_empty() {
+        return;
+    }
+    let below = frame.under(Some(words_only(head)));
+    let lower = rest.to_ascii_lowercase();
+    if reader
+        .language
+        .words
+        .defaults
+        .iter()
+        .any(|word| lower.starts_with(word.as_str()))
+        && let Some((default, _)) = reader
+            .language
+            .words
+            .defaults
+            .iter()
+            .filter(|word| lower.starts_with(word.as_str()))
+            .max_by_key(|word| word.len())
+            .and_then(|word| {
+                default_value(
+                    reader,
+                    rest[word.len()..].trim_start_matches([':', ' ', '为', '是']),
+                )
+            })
+    {
+        let constraint = Constraint {
+            default: Some(default),
+            when: reader.when(&below, None),
+            ..Constraint::default()
+        };
+        reader.push(constraint, bullet.text, String::new(), false, false);
+        return;
+    }
+    let rest = rest.to_owned();
+    reader.line(&rest, &below);
+}
+
+/// A bullet that is a statement; its head before a colon is the case it holds in.
+fn statement(reader: &mut Reader<'_>, bullet: &Block<'_>, frame: &Frame) {
+    if let Some((head, rest)) = case_head(reader, bullet.text) {
+        let below = frame.under(Some(words_only(head)));
+        let line = reader.line(rest, &below);
+        if !bullet.bullets.is_empty() {
+            let inner = Block {
+                text: rest,
+                bullet: true,
+                bullets: bullet.bullets.iter().map(Block::shallow).collect(),
+            };
+            bullets(reader, &inner, &line, &below);
+        }
+        return;
+    }
+    let line = reader.line(bullet.text, frame);
+    if !bullet.bullets.is_empty() {
+        bullets(reader, bullet, &line, frame);
+    }
+}
+
+/// `Windows实例：主机名长度为…`: the case and the statement. Not where a phrase begins before the
+/// colon.
+fn case_head<'t>(reader: &Reader<'_>, text: &'t str) -> Option<(&'t str, &'t str)> {
+    let (head, rest) = head_and_rest(text)?;
+    let lower = normalise(head).to_ascii_lowercase();
+    let long = head.chars().count() > 40 || rest.trim().is_empty();
+    let note = reader
+        .language
+        .words
+        .notes
+        .iter()
+        .any(|note| lower.starts_with(note.trim_end_matches(':')))
+        || reader.language.words.no_values.contains(&lower);
+    let phrase = reader
+        .language
+        .hits(&format!("{lower}:"))
+        .iter()
+        .any(|hit| hit.start <= lower.len());
+    let condition = !super::conditions::clauses(
+        &normalise(text),
+        &normalise(text).to_ascii_lowercase(),
+        reader.language,
+        reader.names,
+        reader.context.name,
+    )
+    .iter()
+    .all(|clause| clause.start > lower.len());
+    (!long && !note && !phrase && !condition).then_some((head.trim(), rest.trim()))
+}
+
+fn classify(reader: &Reader<'_>, bullet: &Block<'_>) -> Class {
+    let words = &reader.language.words;
+    if let Some((head, rest)) = head_and_rest(bullet.text) {
+        let normal = normalise(rest);
+        let found = expression(&normal, words);
+        let code = is_code(head, reader);
+        if found.has_range() && found.closed && found.is_numeric() && !is_rule_head(reader, head) {
+            return Class::Case(head.trim().to_owned(), found);
+        }
+        if code && rest.trim().is_empty() && !bullet.bullets.is_empty() {
+            return Class::Group(head.trim().to_owned());
+        }
+    }
+    let Some(found) = head(bullet.text) else {
+        return Class::Other;
+    };
+    if !is_code(found.value, reader) {
+        return Class::Other;
+    }
+    let meaning = found.meaning.trim();
+    let lower = meaning.to_lowercase();
+    let default = found
+        .remarks
+        .iter()
+        .any(|remark| is_default_mark(&normalise(remark).to_lowercase(), words))
+        || words
+            .default_sentences
+            .iter()
+            .any(|word| lower.contains(word.as_str()));
+    Class::Value(Value {
+        text: found
+            .value
+            .trim()
+            .trim_matches(['"', '“', '”', '\''])
+            .to_owned(),
+        meaning: (!meaning.is_empty()).then(|| meaning.trim_end_matches(['。', '.']).to_owned()),
+        default,
+    })
+}
+
+/// Whether the words before a colon begin a rule ("取值范围：1~20") and are no case.
+fn is_rule_head(reader: &Reader<'_>, head: &str) -> bool {
+    let lower = format!("{}:", normalise(head).to_ascii_lowercase());
+    !reader.language.hits(&lower).is_empty()
+}
+
+/// The text before and after the first colon.
+fn head_and_rest(text: &str) -> Option<(&str, &str)> {
+    let colon = |(at, c): (usize, char)| match c {
+        '：' => true,
+        ':' => {
+            let next = text[at + 1..].chars().next();
+            next.is_none_or(|c| c == ' ' || !c.is_ascii() || c == '[' || c == '(')
+        }
+        _ => false,
+    };
+    let at = text.char_indices().find(|&pair| colon(pair))?;
+    Some((&text[..at.0], &text[at.0 + at.1.len_utf8()..]))
+}
+
+struct Head<'t> {
+    value: &'t str,
+    remarks: Vec<&'t str>,
+    meaning: &'t str,
+}
+
+/// The value at the start of a bullet, the remarks in parentheses behind it, and its meaning.
+fn head(text: &str) -> Option<Head<'_>> {
+    let text = text.trim();
+    let is_end = |(at, c): (usize, char)| match c {
+        '：' | '（' | '，' | '。' | '；' | '、' => true,
+        ':' => {
+            let next = text[at + 1..].chars().next();
+            next.is_none_or(|c| c == ' ' || !c.is_ascii())
+        }
+        '(' => at > 0,
+        ' ' => {
+            text[at..].starts_with(" - ")
+                || text[at..].starts_with(" – ")
+                || text[at..].starts_with(" — ")
+        }
+        _ => false,
+    };
+    let end = text
+        .char_indices()
+        .find(|&pair| is_end(pair))
+        .map_or(text.len(), |(at, _)| at);
+    let value = text[..end].trim().trim_end_matches('.');
+    let mut rest = text[end..].trim_start();
+    let mut remarks = Vec::new();
+    while let Some(open) = rest.chars().next().filter(|c| matches!(c, '(' | '（')) {
+        let inner = &rest[open.len_utf8()..];
+        let close = if open == '(' {
+            closing(inner).map(|at| (at, 1))
+        } else {
+            inner.find('）').map(|at| (at, '）'.len_utf8()))
+        };
+        let Some((at, length)) = close else { break };
+        remarks.push(&inner[..at]);
+        rest = inner[at + length..].trim_start();
+    }
+    let meaning = rest.trim_start_matches([
+        '：', ':', '，', ',', '。', '.', ' ', '-', '–', '—', '；', ';',
+    ]);
+    (!value.is_empty()).then_some(Head {
+        value,
+        remarks,
+        meaning,
+    })
+}
+
+/// Whether the head of a bullet can be a value: a code word, a number, or what the example says.
+fn is_code(head: &str, reader: &Reader<'_>) -> bool {
+    let head = head.trim();
+    if head.is_empty() || head.len() > 100 {
+        return false;
+    }
+    if reader
+        .context
+        .example
+        .is_some_and(|example| example.trim() == head)
+    {
+        return true;
+    }
+    let lower = head.to_ascii_lowercase();
+    if !head.is_ascii() || reader.language.words.no_values.contains(&lower) {
+        return false;
+    }
+    if !head.contains(' ') {
+        return true;
+    }
+    let words: Vec<&str> = head.split_ascii_whitespace().collect();
+    words.len() <= 5
+        && words
+            .iter()
+            .all(|word| word.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit()))
+}

@@ -1,0 +1,91 @@
+//! Several items in one value, and how many.
+
+use super::super::lists::characters;
+use super::super::numbers::{count, leading_interval};
+use super::super::reader::Reader;
+use super::super::table::Kind;
+use super::{Outcome, Told, with};
+use crate::model::{Constraint, List, Type};
+
+pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
+    let end = told.hit.end;
+    if reader.is_foreign(told.sentence, told.hit) {
+        return Outcome::at(end);
+    }
+    let part = match told.hit.rule.kind {
+        Kind::Separator => {
+            let separator = separator(reader, told)?;
+            // Between the items of a JSON array the comma belongs to JSON.
+            let json = reader
+                .found
+                .iter()
+                .any(|found| found.constraint.list.as_ref().is_some_and(|list| list.json));
+            let array = reader.context.kind == Type::Array || reader.context.kind == Type::Json;
+            if json || array || is_json_example(reader) {
+                return Outcome::at(end);
+            }
+            with(|c| {
+                c.list = Some(List {
+                    separator: Some(separator),
+                    json: false,
+                });
+            })
+        }
+        Kind::JsonList => with(|c| {
+            c.list = Some(List {
+                separator: None,
+                json: true,
+            });
+        }),
+        Kind::MaxItems | Kind::MinItems | Kind::ExactItems => items(reader, told)?,
+        Kind::UniqueItems => with(|c| c.unique_items = true),
+        _ => return None,
+    };
+    reader.state(told, part, true);
+    Outcome::at(end)
+}
+
+fn is_json_example(reader: &Reader<'_>) -> bool {
+    reader
+        .context
+        .example
+        .is_some_and(|example| example.trim_start().starts_with('['))
+}
+
+fn separator(reader: &Reader<'_>, told: &Told<'_, '_>) -> Option<String> {
+    if let Some(separator) = &told.hit.rule.with.separator {
+        return Some(separator.clone());
+    }
+    let found = characters(told.part("set")?, &reader.language.words);
+    match (found.singles.as_slice(), found.classes.as_slice()) {
+        ([one], _) => Some(one.to_string()),
+        ([], [doctract_core::CharClass::Space]) => Some(" ".to_owned()),
+        _ => None,
+    }
+}
+
+fn items(reader: &Reader<'_>, told: &Told<'_, '_>) -> Option<Constraint> {
+    let words = &reader.language.words;
+    if let Some(range) = told.part("range") {
+        let (interval, _) = leading_interval(range, words)?;
+        return Some(Constraint {
+            min_items: u64::try_from(interval.min.as_i64()?).ok(),
+            max_items: u64::try_from(interval.max.as_i64()?).ok(),
+            ..Constraint::default()
+        });
+    }
+    let text = told.part("n")?;
+    let n = words
+        .counts
+        .get(text)
+        .map(|&n| u64::from(n))
+        .or_else(|| count(text))?;
+    Some(match told.hit.rule.kind {
+        Kind::MinItems => with(|c| c.min_items = Some(n)),
+        Kind::MaxItems => with(|c| c.max_items = Some(n)),
+        _ => with(|c| {
+            c.min_items = Some(n);
+            c.max_items = Some(n);
+        }),
+    })
+}

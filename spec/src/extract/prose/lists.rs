@@ -1,0 +1,320 @@
+//! Lists of characters and of strings: the objects of verbs such as "starts with".
+
+use super::numbers::prefix;
+use super::table::Words;
+use doctract_core::{CharClass, CharSet};
+
+/// What a list of characters names.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub(super) struct Characters {
+    pub(super) classes: Vec<CharClass>,
+    pub(super) singles: Vec<char>,
+    /// How many bytes of the text it takes.
+    pub(super) end: usize,
+}
+
+impl Characters {
+    /// The set, if anything was named.
+    pub(super) fn set(&self) -> Option<CharSet<'static>> {
+        if self.classes.is_empty() && self.singles.is_empty() {
+            return None;
+        }
+        let ranges = self.singles.iter().map(|&c| (c, c)).collect();
+        Some(CharSet::from_parts(&self.classes, ranges))
+    }
+
+    fn add_class(&mut self, class: CharClass) {
+        if !self.classes.contains(&class) {
+            self.classes.push(class);
+        }
+    }
+
+    fn add_char(&mut self, c: char) {
+        if !self.singles.contains(&c) {
+            self.singles.push(c);
+        }
+    }
+
+    /// Adds a set in text form.
+    fn add(&mut self, set: &str) {
+        let Ok(set) = set.parse::<CharSet<'static>>() else {
+            return;
+        };
+        set.classes().for_each(|class| self.add_class(class));
+        set.ranges()
+            .iter()
+            .for_each(|&(first, last)| (first..=last).take(128).for_each(|c| self.add_char(c)));
+    }
+}
+
+/// Reads a list of characters at the start of `text`:
+/// `letters, digits, underscores (_), and hyphens (-)`, `数字、半角冒号(:)或者连字符(-)`.
+pub(super) fn characters(text: &str, words: &Words) -> Characters {
+    let mut found = Characters::default();
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        if let Some(length) = separator(rest, words) {
+            at += length;
+            continue;
+        }
+        if let Some((set, length)) = longest(rest, &words.characters) {
+            at += length;
+            let tail = &text[at..];
+            match literal(tail) {
+                Some((chars, length)) => {
+                    if set.starts_with('[') || set == "any" {
+                        chars.chars().for_each(|c| found.add_char(c));
+                    } else {
+                        found.add(set);
+                        add_ranges(&mut found, chars);
+                    }
+                    at += length;
+                }
+                None if set == "any" => break,
+                None => found.add(set),
+            }
+            found.end = at;
+            continue;
+        }
+        if let Some(length) = filler(rest, words) {
+            at += length;
+            continue;
+        }
+        if let Some(range) = ["a-z", "A-Z", "0-9", "a~z", "A~Z", "0~9"]
+            .into_iter()
+            .find(|range| rest.starts_with(range))
+        {
+            add_ranges(&mut found, range);
+            at += range.len();
+            found.end = at;
+            continue;
+        }
+        if let Some((chars, length)) = literal(rest).or_else(|| bare(rest)) {
+            if !add_ranges(&mut found, chars) {
+                chars.chars().for_each(|c| found.add_char(c));
+            }
+            at += length;
+            found.end = at;
+            continue;
+        }
+        break;
+    }
+    found
+}
+
+/// `a-z`, `A~Z`, `0-9` as classes; whether all of `chars` was such.
+fn add_ranges(found: &mut Characters, chars: &str) -> bool {
+    let compact: String = chars
+        .chars()
+        .map(|c| if c == '~' { '-' } else { c })
+        .filter(|c| !matches!(c, ' ' | ',' | '、' | '和' | '或'))
+        .collect();
+    let mut rest = compact.as_str();
+    let mut any = false;
+    while !rest.is_empty() {
+        let class = [
+            ("a-z", CharClass::Lower),
+            ("A-Z", CharClass::Upper),
+            ("0-9", CharClass::Digit),
+        ]
+        .into_iter()
+        .find(|(range, _)| rest.starts_with(range));
+        let Some((range, class)) = class else {
+            return false;
+        };
+        found.add_class(class);
+        any = true;
+        rest = &rest[range.len()..];
+    }
+    any
+}
+
+/// Characters in parentheses or quotes, without the blanks and joiners between them.
+fn literal(text: &str) -> Option<(&str, usize)> {
+    let trimmed = text.trim_start();
+    let blanks = text.len() - trimmed.len();
+    let open = trimmed.chars().next()?;
+    let close = match open {
+        '(' => ')',
+        '"' => '"',
+        '[' => ']',
+        '\'' => '\'',
+        _ => return None,
+    };
+    let inner = &trimmed[1..];
+    // A closing parenthesis may itself be one of the characters: `(())`.
+    let end = match close {
+        ')' if inner.starts_with("))") || inner.starts_with("()") => {
+            inner.find("))").map(|at| at + 1)
+        }
+        _ if inner.starts_with(close) => inner[1..].find(close).map(|at| at + 1),
+        _ => inner.find(close),
+    }?;
+    let inner_text = &inner[..end];
+    let short = inner_text.chars().count() <= 48;
+    let plain = is_ranges(inner_text) || !inner_text.contains(char::is_alphanumeric);
+    (short && plain && !inner_text.is_empty()).then_some((inner_text, blanks + 1 + end + 1))
+}
+
+/// Whether a text is made of ranges such as `a-z`.
+fn is_ranges(text: &str) -> bool {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .all(|c| matches!(c, 'a' | 'z' | 'A' | 'Z' | '0' | '9'))
+        && text.contains(['-', '~'])
+}
+
+/// Punctuation that stands alone, without quotes.
+fn bare(text: &str) -> Option<(&str, usize)> {
+    let end = text
+        .find(|c: char| !c.is_ascii_punctuation() || matches!(c, '(' | ')' | ','))
+        .unwrap_or(text.len());
+    let run = text[..end].trim_end_matches(['.', ';']);
+    (!run.is_empty()).then_some((run, run.len()))
+}
+
+/// A run of joiners and blanks.
+pub(super) fn separator(text: &str, words: &Words) -> Option<usize> {
+    let trimmed = text.trim_start();
+    let blanks = text.len() - trimmed.len();
+    for joiner in &words.joiners {
+        if let Some(after) = trimmed.strip_prefix(joiner.as_str()) {
+            let word = joiner.ends_with(|c: char| c.is_ascii_alphabetic());
+            if word && !after.starts_with([' ', '"', '(']) {
+                continue;
+            }
+            return Some(blanks + joiner.len());
+        }
+    }
+    (blanks > 0).then_some(blanks)
+}
+
+fn filler(text: &str, words: &Words) -> Option<usize> {
+    let lower = prefix(text, 32).to_ascii_lowercase();
+    words
+        .fillers
+        .iter()
+        .filter(|word| lower.starts_with(word.as_str()) && word_ends(&lower, word.len()))
+        .map(String::len)
+        .max()
+}
+
+/// The longest key of `map` at the start of `text`, letter case left out.
+pub(super) fn longest<'w>(
+    text: &str,
+    map: &'w std::collections::BTreeMap<String, String>,
+) -> Option<(&'w str, usize)> {
+    let lower = prefix(text, 48).to_ascii_lowercase();
+    map.iter()
+        .filter(|(word, _)| lower.starts_with(word.as_str()) && word_ends(&lower, word.len()))
+        .max_by_key(|(word, _)| word.len())
+        .map(|(word, value)| (value.as_str(), word.len()))
+}
+
+/// Whether a Latin word ends at `end`.
+fn word_ends(text: &str, end: usize) -> bool {
+    let last_is_latin = text[..end].ends_with(|c: char| c.is_ascii_alphanumeric());
+    !(last_is_latin && text[end..].starts_with(|c: char| c.is_ascii_alphanumeric()))
+}
+
+/// Reads a list of strings at the start of `text`: `aliyun、acs:、http://或者https://`. Gives the
+/// strings and the bytes taken.
+pub(super) fn strings<'t>(text: &'t str, words: &Words, stops: &[&str]) -> (Vec<&'t str>, usize) {
+    let mut found = Vec::new();
+    let mut at = 0;
+    let mut end = 0;
+    loop {
+        while let Some(length) = separator(&text[at..], words) {
+            at += length;
+            if at >= text.len() {
+                break;
+            }
+        }
+        let rest = &text[at..];
+        if at < text.len()
+            && let Some(length) = string_filler(rest, words)
+        {
+            at += length;
+            continue;
+        }
+        let Some((string, length)) = one_string(rest) else {
+            break;
+        };
+        if stops.contains(&string) || words.joiners.iter().any(|joiner| joiner == string) {
+            break;
+        }
+        found.push(string);
+        at += length;
+        end = at;
+    }
+    (found, end)
+}
+
+fn string_filler(text: &str, words: &Words) -> Option<usize> {
+    let lower = prefix(text, 32).to_ascii_lowercase();
+    words
+        .fillers
+        .iter()
+        .filter(|word| {
+            !matches!(word.as_str(), "-" | "_")
+                && lower.starts_with(word.as_str())
+                && word_ends(&lower, word.len())
+        })
+        .map(String::len)
+        .max()
+}
+
+fn one_string(text: &str) -> Option<(&str, usize)> {
+    if let Some(inner) = text.strip_prefix('"') {
+        let end = inner.find('"')?;
+        return (end > 0 && end <= 40).then_some((&inner[..end], end + 2));
+    }
+    let end = text
+        .find(|c: char| {
+            !(c.is_ascii_alphanumeric() || matches!(c, ':' | '/' | '.' | '_' | '-' | '@' | '#'))
+        })
+        .unwrap_or(text.len());
+    let run = &text[..end];
+    let string = run.trim_end_matches('.');
+    (!string.is_empty()).then_some((string, string.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::table::language;
+    use super::*;
+
+    fn set(text: &str, english: bool) -> String {
+        let words = &language(english).unwrap().words;
+        let found = characters(text, words);
+        found.set().map(|set| set.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn lists_of_characters() {
+        assert_eq!(
+            set(
+                "letters, digits, colons (:), underscores (_), and hyphens (-).",
+                true
+            ),
+            "letter digit [:_-]"
+        );
+        assert_eq!(set("a letter or digit", true), "letter digit");
+        assert_eq!(
+            set("数字、半角冒号(:)、下划线(_)或者连字符(-)", false),
+            "digit [:_-]"
+        );
+        assert_eq!(set("大小写字母或中文", false), "letter han");
+        assert_eq!(set("a-z、0-9和\"-\"", false), "lower digit [-]");
+    }
+
+    #[test]
+    fn lists_of_strings() {
+        let words = &language(false).unwrap().words;
+        let text = "aliyun、acs:、http://或者https://开头";
+        let (found, end) = strings(text, words, &[]);
+        assert_eq!(found, ["aliyun", "acs:", "http://", "https://"]);
+        assert_eq!(&text[end..], "开头");
+    }
+}

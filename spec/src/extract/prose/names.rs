@@ -1,0 +1,223 @@
+//! Which parameter a word means.
+
+/// The parameters of an operation, seen from one of them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Names<'a> {
+    all: &'a [String],
+    own: &'a str,
+}
+
+/// A parameter that a text mentions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mention<'a> {
+    pub(super) name: &'a str,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn new(all: &'a [String], own: &'a str) -> Self {
+        Self { all, own }
+    }
+
+    /// The documented name that `word` means: as printed, with another index, without the index,
+    /// as a member beside the own parameter, or as the only member of that name.
+    pub(super) fn resolve(&self, word: &str) -> Option<&'a str> {
+        if word.is_empty() || word.len() > 200 {
+            return None;
+        }
+        let exact = self.all.iter().find(|name| *name == word);
+        exact
+            .or_else(|| self.all.iter().find(|name| same_pattern(name, word)))
+            .map(String::as_str)
+            .or_else(|| (word == self.own).then_some(self.own))
+            .or_else(|| self.beside(word))
+            .or_else(|| self.unique(|name| without_index(name) == word))
+            .or_else(|| self.unique(|name| last(name) == word && name.len() > word.len()))
+            .or_else(|| self.unique(|name| name.eq_ignore_ascii_case(word)))
+    }
+
+    fn beside(&self, word: &str) -> Option<&'a str> {
+        let (parent, _) = self.own.rsplit_once('.')?;
+        self.all.iter().map(String::as_str).find(|name| {
+            name.strip_prefix(parent)
+                .and_then(|rest| rest.strip_prefix('.'))
+                .is_some_and(|member| member == word || without_index(member) == word)
+        })
+    }
+
+    fn unique(&self, fits: impl Fn(&str) -> bool) -> Option<&'a str> {
+        let mut found = self.all.iter().filter(|name| fits(name));
+        let first = found.next()?;
+        found.next().is_none().then_some(first.as_str())
+    }
+
+    /// The first of `candidates` that is a parameter.
+    pub(super) fn first_known(&self, candidates: &[String]) -> Option<&'a str> {
+        candidates.iter().find_map(|word| self.resolve(word))
+    }
+
+    /// The parameters that `text` mentions, in order. A word that could be plain prose (`Status`
+    /// at the start of a sentence, `name`) counts only where `english` prose marks it.
+    pub(super) fn mentions(&self, text: &str, english: bool) -> Vec<Mention<'a>> {
+        let mut found = Vec::new();
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            if !is_name_start(bytes[at]) {
+                at += 1;
+                continue;
+            }
+            let start = at;
+            while at < bytes.len() && is_name(bytes[at]) {
+                at += 1;
+            }
+            let word = text[start..at].trim_end_matches(['.', '-']);
+            if let Some(name) = self.resolve(word)
+                && (is_code(word) || marked(text, start, start + word.len(), english))
+            {
+                found.push(Mention {
+                    name,
+                    start,
+                    end: start + word.len(),
+                });
+            }
+        }
+        found
+    }
+}
+
+fn is_name_start(byte: u8) -> bool {
+    byte.is_ascii_alphabetic()
+}
+
+fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-')
+}
+
+/// Whether a word can hardly be prose: an inner capital, a dot, an underscore or a digit.
+fn is_code(word: &str) -> bool {
+    word.chars()
+        .skip(1)
+        .any(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '.' | '_'))
+        && word.len() > 1
+}
+
+/// Whether prose marks the word at `start..end` as a parameter's name.
+fn marked(text: &str, start: usize, end: usize, english: bool) -> bool {
+    let after = text[end..].trim_start();
+    let before = text[..start].trim_end();
+    if english {
+        let capital = text[start..].starts_with(|c: char| c.is_ascii_uppercase());
+        after.starts_with("parameter")
+            || after.starts_with('=')
+            || (capital
+                && !before.is_empty()
+                && !before.ends_with(['.', ':', '(', '/'])
+                && [
+                    "set",
+                    "specify",
+                    "value of",
+                    "the",
+                    "If",
+                    "When",
+                    "if",
+                    "when",
+                    "and",
+                    "or",
+                    "that",
+                    "configure",
+                    "of",
+                    "both",
+                    "either",
+                ]
+                .iter()
+                .any(|word| before.ends_with(word)))
+    } else {
+        let previous = before.chars().next_back();
+        !previous.is_some_and(|c| c.is_ascii_alphanumeric())
+            && !after.starts_with(|c: char| c.is_ascii_alphanumeric())
+    }
+}
+
+/// `Tag.N.Key` → `Tag.Key`, `SecurityGroupIds.N` → `SecurityGroupIds`.
+fn without_index(name: &str) -> String {
+    name.split('.')
+        .filter(|part| !is_index(part))
+        .collect::<Vec<_>>()
+        .join(".")
+}
+
+fn last(name: &str) -> &str {
+    let trimmed = name.rsplit_once('.').map_or(
+        name,
+        |(head, tail)| if is_index(tail) { head } else { name },
+    );
+    trimmed.rsplit('.').next().unwrap_or(trimmed)
+}
+
+fn is_index(part: &str) -> bool {
+    matches!(part, "N" | "n" | "M" | "m" | "X" | "x" | "#")
+        || (!part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Whether two names are the same but for the letter or number of an index.
+fn same_pattern(name: &str, word: &str) -> bool {
+    if !word.contains('.') {
+        return false;
+    }
+    let (mut left, mut right) = (name.split('.'), word.split('.'));
+    loop {
+        match (left.next(), right.next()) {
+            (None, None) => return true,
+            (Some(a), Some(b)) if a == b || (is_index(a) && is_index(b)) => {}
+            _ => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Names;
+
+    fn all() -> Vec<String> {
+        [
+            "Tag.N.Key",
+            "DataDisk.N.Size",
+            "DataDisk.N.Category",
+            "SystemDisk.Category",
+            "VpcId",
+            "Ids.N",
+            "Status",
+        ]
+        .map(str::to_owned)
+        .to_vec()
+    }
+
+    #[test]
+    fn words_mean_parameters() {
+        let all = all();
+        let names = Names::new(&all, "DataDisk.N.Size");
+        assert_eq!(names.resolve("Tag.1.Key"), Some("Tag.N.Key"));
+        assert_eq!(names.resolve("Category"), Some("DataDisk.N.Category"));
+        assert_eq!(names.resolve("Ids"), Some("Ids.N"));
+        assert_eq!(names.resolve("vpcid"), Some("VpcId"));
+        assert_eq!(names.resolve("Nothing"), None);
+        assert_eq!(Names::new(&all, "VpcId").resolve("Category"), None);
+    }
+
+    #[test]
+    fn prose_is_not_taken_for_a_name() {
+        let all = all();
+        let names = Names::new(&all, "VpcId");
+        let found = |text: &str| {
+            names
+                .mentions(text, true)
+                .iter()
+                .map(|m| m.name)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(found("Status of the disk. Use VpcId."), ["VpcId"]);
+        assert_eq!(found("If Status is set to on"), ["Status"]);
+    }
+}

@@ -1,0 +1,392 @@
+//! Reads the blocks of one description and collects what they say.
+
+use super::conditions;
+use super::enumeration;
+use super::kinds;
+use super::names::Names;
+use super::outline::{Block, sentences};
+use super::sentence::Sentence;
+use super::table::{Hit, Kind, Language};
+use super::{RowContext, RowReading};
+use crate::model::{Condition, Constraint, IndexRange, Role, Scope};
+use doctract_core::Operator;
+
+/// A constraint with where it came from.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub(super) constraint: Constraint,
+    /// The number of the sentence.
+    pub(super) sentence: usize,
+    /// The words before the phrase.
+    pub(super) lead: String,
+    /// May be joined with others of the same sentence.
+    pub(super) shape: bool,
+    /// A set that is said to be closed.
+    pub(super) only: bool,
+}
+
+/// What a line leaves open for the bullets or the line after it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Pending {
+    /// The values are to come.
+    Values {
+        lead: String,
+        when: Option<Condition>,
+    },
+    /// The default is to come.
+    Default,
+    /// What follows is an example or belongs to the index.
+    Nothing,
+    /// The special characters are to come.
+    Specials,
+}
+
+/// What governs a block from above.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Frame {
+    pub(super) when: Vec<Condition>,
+    pub(super) depth: usize,
+}
+
+impl Frame {
+    pub(super) fn under(&self, condition: Option<Condition>) -> Self {
+        let mut when = self.when.clone();
+        when.extend(condition);
+        Self {
+            when,
+            depth: self.depth + 1,
+        }
+    }
+}
+
+/// What one line said beside its constraints.
+#[derive(Debug, Default)]
+pub(super) struct Line {
+    pub(super) pending: Option<Pending>,
+    /// The condition of the last sentence, if it is open to what follows.
+    pub(super) condition: Option<Condition>,
+}
+
+pub(super) struct Reader<'a> {
+    pub(super) language: &'static Language,
+    pub(super) context: RowContext<'a>,
+    pub(super) names: Names<'a>,
+    pub(super) found: Vec<Found>,
+    pub(super) index_range: Option<IndexRange>,
+    pub(super) role: Option<Role>,
+    pub(super) required_text: Option<String>,
+    pub(super) unread: Vec<String>,
+    /// The special characters of a password, once the text has listed them.
+    pub(super) specials: Option<String>,
+    /// The index is what the next values belong to.
+    pub(super) about_index: bool,
+    pub(super) sentence: usize,
+    /// The last verb of the sentence.
+    pub(super) verb: Option<Kind>,
+    /// The text has begun to speak of the keys and values inside the value.
+    pub(super) about_members: bool,
+}
+
+/// The words of an opening, without marks.
+fn clean(opening: &str) -> String {
+    opening
+        .replace(super::sentence::READ, "")
+        .trim_matches([',', ':', ' ', ';', '(', '。'])
+        .to_owned()
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(language: &'static Language, context: RowContext<'a>) -> Self {
+        Self {
+            language,
+            context,
+            names: Names::new(context.parameters, context.name),
+            found: Vec::new(),
+            index_range: None,
+            role: None,
+            required_text: None,
+            unread: Vec::new(),
+            specials: None,
+            about_index: false,
+            sentence: 0,
+            verb: None,
+            about_members: false,
+        }
+    }
+
+    /// Reads paragraphs with their bullets.
+    pub(super) fn blocks(&mut self, blocks: &[Block<'_>], frame: &Frame) {
+        let mut open: Option<Pending> = None;
+        for block in blocks {
+            if open == Some(Pending::Specials) && kinds::text::specials(self, block.text) {
+                open = None;
+                continue;
+            }
+            let line = self.line(block.text, frame);
+            if block.bullets.is_empty() {
+                open = line.pending;
+            } else {
+                enumeration::bullets(self, block, &line, frame);
+                open = None;
+            }
+        }
+    }
+
+    /// Reads the sentences of one line.
+    pub(super) fn line(&mut self, text: &str, frame: &Frame) -> Line {
+        let language = self.language;
+        let mut line = Line::default();
+        for raw in sentences(text, language.english, &language.words.starters) {
+            self.sentence += 1;
+            line = self.sentence(raw, frame);
+        }
+        line
+    }
+
+    fn sentence(&mut self, raw: &str, frame: &Frame) -> Line {
+        let language = self.language;
+        let mut sentence = Sentence::new(raw, language);
+        self.verb = None;
+        let mut pending = kinds::index::take(self, &mut sentence);
+        let mut understood = pending.is_some() || sentence.text.contains(super::sentence::READ);
+        sentence.take_conditions(language, self.names, self.context.name);
+        let hits = language.hits(&sentence.lower);
+        let mut done = 0;
+        let mut opening: Option<&str> = None;
+        let stated = self.found.len();
+        for (at, hit) in hits.iter().enumerate() {
+            if hit.start < done {
+                continue;
+            }
+            let stop = hits[at + 1..]
+                .iter()
+                .find(|next| next.start >= hit.end && next.rule.kind != Kind::Skip)
+                .map_or(sentence.text.len(), |next| next.start);
+            let told = kinds::Told {
+                hit,
+                sentence: &sentence,
+                frame,
+                stop,
+                opening: opening.unwrap_or(&sentence.text[..hit.start]),
+            };
+            if let Some(outcome) = kinds::read(self, &told) {
+                understood = true;
+                opening.get_or_insert(&sentence.text[..hit.start]);
+                done = outcome.end.max(hit.end);
+                if let Some(next) = outcome.pending {
+                    pending = Some(next);
+                }
+                if hit.rule.kind == Kind::Example {
+                    break;
+                }
+            }
+        }
+        let absent = sentence
+            .clauses
+            .iter()
+            .any(|clause| self.is_absence(&clause.condition));
+        if absent && self.found.len() == stated && pending.is_none() && self.role.is_none() {
+            kinds::choice::default_in_words(self, &sentence, frame);
+            understood = true;
+        }
+        if !understood && language.looks_like_a_rule(&sentence.lower) {
+            self.unread.push(raw.to_owned());
+        }
+        let open = sentence.text.trim_end().ends_with(':') || done == 0;
+        let condition = sentence
+            .clauses
+            .first()
+            .filter(|_| open || pending.is_some())
+            .map(|clause| clause.condition.clone());
+        Line { pending, condition }
+    }
+
+    /// The `when` of what a hit states: the conditions from above and its own. Conditions that
+    /// only say "if it is present" or "if it is not sent" about the parameter itself are left out.
+    pub(super) fn when(&self, frame: &Frame, own: Option<&Condition>) -> Option<Condition> {
+        let conditions = frame
+            .when
+            .iter()
+            .chain(own)
+            .filter_map(|condition| self.without_presence(condition));
+        conditions::all_of(conditions.collect())
+    }
+
+    fn without_presence(&self, condition: &Condition) -> Option<Condition> {
+        if self.is_presence(condition) {
+            return None;
+        }
+        if condition.all.is_empty() {
+            return Some(condition.clone());
+        }
+        conditions::all_of(
+            condition
+                .all
+                .iter()
+                .filter_map(|part| self.without_presence(part))
+                .collect(),
+        )
+    }
+
+    /// Whether a condition is, alone or with others, that the parameter is not sent.
+    pub(super) fn is_absence(&self, condition: &Condition) -> bool {
+        let alone = condition.parameter.as_deref() == Some(self.context.name)
+            && condition
+                .operator
+                .is_some_and(|operator| operator.0 == Operator::Absent);
+        alone || condition.all.iter().any(|part| self.is_absence(part))
+    }
+
+    /// Whether a condition only asks for the presence of the parameter itself.
+    pub(super) fn is_presence(&self, condition: &Condition) -> bool {
+        condition.parameter.as_deref() == Some(self.context.name)
+            && condition
+                .operator
+                .is_some_and(|operator| matches!(operator.0, Operator::Present | Operator::Absent))
+    }
+
+    /// Adds what a hit states.
+    pub(super) fn state(&mut self, told: &kinds::Told<'_, '_>, mut part: Constraint, shape: bool) {
+        part.when = part
+            .when
+            .take()
+            .or_else(|| self.when(told.frame, told.sentence.condition(told.hit).as_ref()));
+        if let Some(violation) = told.hit.rule.with.violation {
+            part.violation = violation;
+        }
+        let lead = clean(told.opening);
+        self.push(
+            part,
+            told.sentence.raw,
+            lead,
+            shape,
+            told.hit.rule.with.only,
+        );
+    }
+
+    /// Adds a constraint, joined with one of the same sentence where both hold in the same case.
+    pub(super) fn push(
+        &mut self,
+        mut part: Constraint,
+        raw: &str,
+        lead: String,
+        shape: bool,
+        only: bool,
+    ) {
+        part.text.get_or_insert_with(|| raw.to_owned());
+        let sentence = self.sentence;
+        if shape {
+            for found in self
+                .found
+                .iter_mut()
+                .rev()
+                .take_while(|found| found.sentence == sentence)
+            {
+                if found.shape && kinds::merge::merge(&mut found.constraint, &part) {
+                    found.only |= only;
+                    return;
+                }
+            }
+        }
+        self.found.push(Found {
+            constraint: part,
+            sentence,
+            lead,
+            shape,
+            only,
+        });
+    }
+
+    pub(super) fn finish(mut self) -> RowReading {
+        super::checks::complete(&mut self);
+        let example = self.context.example;
+        let kind = self.context.kind;
+        let mut constraints: Vec<Constraint> = Vec::new();
+        for found in self.found {
+            let mut constraint = found.constraint;
+            if constraint
+                == (Constraint {
+                    text: constraint.text.clone(),
+                    ..Constraint::default()
+                })
+            {
+                continue;
+            }
+            let same = |other: &Constraint| {
+                Constraint {
+                    text: None,
+                    ..other.clone()
+                } == Constraint {
+                    text: None,
+                    ..constraint.clone()
+                }
+            };
+            if constraints.iter().any(same) {
+                continue;
+            }
+            super::checks::weigh(&mut constraint, example, kind);
+            constraints.push(constraint);
+        }
+        super::checks::conflicts(&mut constraints);
+        RowReading {
+            constraints,
+            index_range: self.index_range,
+            role: self.role,
+            required_text: self.required_text,
+            unread: self.unread,
+        }
+    }
+
+    /// Whether a parameter other than the own one is what a hit speaks of.
+    pub(super) fn is_foreign(&self, sentence: &Sentence<'_>, hit: &Hit<'_>) -> bool {
+        let subjects = sentence.subjects(hit, self.names, self.language.english);
+        !subjects.is_empty()
+            && subjects
+                .iter()
+                .all(|mention| mention.name != self.context.name)
+    }
+
+    /// Whether the subject is a count of something else, or a member of a structured value.
+    pub(super) fn is_about_something_else(
+        &mut self,
+        sentence: &Sentence<'_>,
+        hit: &Hit<'_>,
+    ) -> bool {
+        let lead = sentence.lead(hit.start).to_ascii_lowercase();
+        let words = &self.language.words;
+        if words.keys.contains(&lead) && !self.context.name.to_ascii_lowercase().ends_with("key") {
+            self.about_members = true;
+        }
+        (self.about_members && (words.keys.contains(&lead) || words.values.contains(&lead)))
+            || words
+                .foreign
+                .iter()
+                .any(|word| lead.contains(word.as_str()))
+    }
+
+    /// Before or after encoding, as the words say.
+    pub(super) fn scope(&self, sentence: &Sentence<'_>, hit: &Hit<'_>) -> Scope {
+        if let Some(scope) = hit.rule.with.scope {
+            return scope;
+        }
+        let words = &self.language.words;
+        let before = sentence.lower[..hit.end].to_owned();
+        if words
+            .encoded
+            .iter()
+            .any(|word| before.contains(word.as_str()))
+        {
+            Scope::Encoded
+        } else if words
+            .decoded
+            .iter()
+            .any(|word| before.contains(word.as_str()))
+        {
+            Scope::Decoded
+        } else if words.each.iter().any(|word| before.contains(word.as_str())) {
+            Scope::Item
+        } else {
+            Scope::Value
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Cases that are values of another parameter: `cloud：5~2000` beside a parameter that takes
+//! `cloud`.
+
+use super::RowReading;
+use super::conditions::comparison;
+use crate::model::{Condition, Constraint};
+use doctract_core::Operator;
+
+/// A parameter and the values it takes.
+type Taker = (String, Vec<String>);
+
+/// Turns conditions in words into comparisons where the words are values that one other parameter
+/// of the operation takes. `readings` are all parameters of one operation by their documented
+/// names.
+pub fn relate(readings: &mut [(String, RowReading)]) {
+    let takers: Vec<Taker> = readings
+        .iter()
+        .map(|(name, reading)| (name.clone(), values(&reading.constraints)))
+        .filter(|(_, values)| !values.is_empty())
+        .collect();
+    for (name, reading) in readings.iter_mut() {
+        let heads: Vec<String> = reading
+            .constraints
+            .iter()
+            .flat_map(|constraint| constraint.when.iter().chain(&constraint.required_if))
+            .flat_map(in_words)
+            .map(str::to_owned)
+            .collect();
+        if heads.is_empty() {
+            continue;
+        }
+        let listed = |text: &str, values: &[String]| named_values(text, values).is_some();
+        for constraint in &mut reading.constraints {
+            for when in [&mut constraint.when, &mut constraint.required_if]
+                .into_iter()
+                .flatten()
+            {
+                resolve(when, name, &takers, &heads, &listed);
+            }
+        }
+    }
+}
+
+fn values(constraints: &[Constraint]) -> Vec<String> {
+    constraints
+        .iter()
+        .flat_map(|constraint| &constraint.enumeration)
+        .map(|value| value.value.clone())
+        .collect()
+}
+
+fn in_words(condition: &Condition) -> Vec<&str> {
+    condition
+        .text
+        .iter()
+        .map(String::as_str)
+        .chain(
+            condition
+                .all
+                .iter()
+                .chain(&condition.any)
+                .flat_map(in_words),
+        )
+        .collect()
+}
+
+fn resolve(
+    condition: &mut Condition,
+    own: &str,
+    takers: &[Taker],
+    heads: &[String],
+    listed: &dyn Fn(&str, &[String]) -> bool,
+) {
+    for part in condition.all.iter_mut().chain(condition.any.iter_mut()) {
+        resolve(part, own, takers, heads, listed);
+    }
+    let Some(text) = condition.text.clone() else {
+        return;
+    };
+    // The taker must know this head; of several, a member beside this one, then the one that knows
+    // most heads.
+    let parent = own.rsplit_once('.').map(|(parent, _)| parent);
+    let mut best: Option<(&Taker, (bool, usize))> = None;
+    let mut tied = false;
+    for taker in takers {
+        if taker.0 == own || !listed(&text, &taker.1) {
+            continue;
+        }
+        let beside = taker.0.rsplit_once('.').map(|(parent, _)| parent) == parent;
+        let known = heads.iter().filter(|head| listed(head, &taker.1)).count();
+        let rank = (beside, known);
+        match &best {
+            Some((_, other)) if *other > rank => {}
+            Some((_, other)) if *other == rank => tied = true,
+            _ => {
+                best = Some((taker, rank));
+                tied = false;
+            }
+        }
+    }
+    if let (Some((taker, _)), false) = (best, tied)
+        && let Some(values) = named_values(&text, &taker.1)
+    {
+        *condition = comparison(&taker.0, Operator::Eq, values);
+    }
+}
+
+/// The values that a head such as `cloud`, `TCP/UDP协议` or `tcp or udp` names, all of them known.
+fn named_values(text: &str, known: &[String]) -> Option<Vec<String>> {
+    let code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let words: Vec<&str> = text
+        .split(|c: char| !code(c))
+        .filter(|word| !word.is_empty() && !matches!(*word, "or" | "and" | "protocol" | "the"))
+        .collect();
+    if words.is_empty() || text.chars().count() > 60 {
+        return None;
+    }
+    let rest = text.chars().filter(|c| !c.is_ascii()).count();
+    if rest > 4 {
+        return None;
+    }
+    words
+        .iter()
+        .map(|word| {
+            known
+                .iter()
+                .find(|value| value.as_str() == *word)
+                .or_else(|| known.iter().find(|value| value.eq_ignore_ascii_case(word)))
+                .cloned()
+        })
+        .collect()
+}

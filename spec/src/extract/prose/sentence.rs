@@ -1,0 +1,134 @@
+//! One sentence while it is read: its text with what is already read blotted out.
+
+use super::conditions::{self, Clause};
+use super::names::{Mention, Names};
+use super::normalise::normalise;
+use super::table::{Hit, Language};
+use crate::model::Condition;
+
+/// Stands for text that is already read; no rule matches it, `{start}` accepts it as a boundary.
+pub(super) const READ: char = '\u{1}';
+
+/// A sentence, normalised, with its conditions taken out.
+#[derive(Debug)]
+pub(super) struct Sentence<'s> {
+    /// As printed.
+    pub(super) raw: &'s str,
+    /// Normalised, in its own letter case; what is read is blotted out.
+    pub(super) text: String,
+    /// The same in lower case, of equal length.
+    pub(super) lower: String,
+    pub(super) clauses: Vec<Clause>,
+}
+
+impl<'s> Sentence<'s> {
+    pub(super) fn new(raw: &'s str, language: &Language) -> Self {
+        let mut text = normalise(raw);
+        let lower = text.to_ascii_lowercase();
+        let note = language
+            .words
+            .notes
+            .iter()
+            .filter(|note| lower.starts_with(note.as_str()))
+            .map(String::len)
+            .max();
+        if let Some(length) = note {
+            let gap = text[length..].len() - text[length..].trim_start_matches([' ', ':']).len();
+            text.replace_range(..length + gap, "");
+        }
+        let lower = text.to_ascii_lowercase();
+        Self {
+            raw,
+            text,
+            lower,
+            clauses: Vec::new(),
+        }
+    }
+
+    /// Finds the conditions and blots them out.
+    pub(super) fn take_conditions(&mut self, language: &Language, names: Names<'_>, own: &str) {
+        self.clauses = conditions::clauses(&self.text, &self.lower, language, names, own);
+        for at in 0..self.clauses.len() {
+            let (start, end) = (self.clauses[at].start, self.clauses[at].end);
+            self.blot(start, end);
+        }
+    }
+
+    /// Blots out a part.
+    pub(super) fn blot(&mut self, start: usize, end: usize) {
+        let mark = READ.to_string().repeat(end - start);
+        self.text.replace_range(start..end, &mark);
+        self.lower.replace_range(start..end, &mark);
+    }
+
+    /// The words before `at`, back to the last boundary.
+    pub(super) fn lead(&self, at: usize) -> &str {
+        let before = &self.text[..at];
+        let start = before
+            .char_indices()
+            .rev()
+            .find(|&(_, c)| matches!(c, ',' | ';' | ':' | '。' | READ))
+            .map_or(0, |(at, c)| at + c.len_utf8());
+        before[start..].trim()
+    }
+
+    /// The words after `at`, up to the next boundary.
+    pub(super) fn rest_of_clause(&self, at: usize) -> &str {
+        let after = &self.text[at..];
+        let end = after
+            .find(|c: char| matches!(c, ';' | '。' | READ))
+            .unwrap_or(after.len());
+        &after[..end]
+    }
+
+    /// Whether nothing but marks follows `at`.
+    pub(super) fn ends_at(&self, at: usize) -> bool {
+        !self.text[at..].chars().any(char::is_alphanumeric)
+    }
+
+    /// The condition that governs a hit: the nearest before it, with those that stand directly
+    /// before that one, or one that trails it.
+    pub(super) fn condition(&self, hit: &Hit<'_>) -> Option<Condition> {
+        let before: Vec<&Clause> = self
+            .clauses
+            .iter()
+            .filter(|clause| !clause.trailing && clause.start <= hit.start)
+            .collect();
+        if let Some(last) = before.last() {
+            let mut joined = vec![last.condition.clone()];
+            let mut start = last.start;
+            for clause in before.iter().rev().skip(1) {
+                let between = &self.text[clause.end.min(start)..start];
+                if between.chars().any(char::is_alphanumeric) {
+                    break;
+                }
+                joined.insert(0, clause.condition.clone());
+                start = clause.start;
+            }
+            return conditions::all_of(joined);
+        }
+        let trailing = || {
+            self.clauses
+                .iter()
+                .find(|clause| clause.trailing && clause.start >= hit.start)
+        };
+        let inside = || {
+            self.clauses
+                .iter()
+                .find(|clause| clause.start >= hit.start && clause.end <= hit.end)
+        };
+        trailing()
+            .or_else(inside)
+            .map(|clause| clause.condition.clone())
+    }
+
+    /// Parameters other than the own one that the subject before a hit names.
+    pub(super) fn subjects<'a>(
+        &self,
+        hit: &Hit<'_>,
+        names: Names<'a>,
+        english: bool,
+    ) -> Vec<Mention<'a>> {
+        names.mentions(self.lead(hit.start), english)
+    }
+}
