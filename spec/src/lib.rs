@@ -10,7 +10,10 @@ pub mod extract;
 pub mod fixture;
 pub mod model;
 pub mod names;
+pub mod near;
+pub mod path;
 pub mod statement;
+pub mod validate;
 pub mod yaml;
 
 pub use diagnostic::{Diagnostic, Severity, Span};

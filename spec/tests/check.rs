@@ -1,4 +1,9 @@
 //! The checker, held to what the sample page says and to each term of the vocabulary.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test says what went wrong by failing"
+)]
 
 use doctract_spec::check::{Breach, Checker};
 use doctract_spec::model::{Operation, Violation};

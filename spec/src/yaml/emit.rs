@@ -1,0 +1,201 @@
+//! The writer: one fixed layout, so that the same value is always the same bytes.
+//!
+//! Keys keep their order, nested lists stand below their key, texts of several lines are literal
+//! blocks. Lists of short texts, and the small entries named in [`ONE_LINE`], take one line where
+//! they fit: a changed statement is then one changed line.
+
+use super::scalar::{Context, is_block, write_text};
+use serde_json::Value;
+use std::fmt::Write as _;
+
+/// The lists whose entries are written on one line each, where they fit.
+const ONE_LINE: [&str; 5] = ["constraints", "enum", "blames", "all", "any"];
+
+/// The longest line that is written in brackets, in characters.
+const WIDTH: usize = 100;
+
+/// The text of a document.
+pub(super) fn document(value: &Value) -> String {
+    let mut out = String::new();
+    match value {
+        Value::Object(members) if !members.is_empty() => block_map(&mut out, members, 0, false),
+        Value::Array(items) if !items.is_empty() => block_list(&mut out, items, 0, ""),
+        other => {
+            flow(&mut out, other);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// Writes members below each other. `inline`: the first stands behind a dash already written.
+fn block_map(
+    out: &mut String,
+    members: &serde_json::Map<String, Value>,
+    indent: usize,
+    inline: bool,
+) {
+    for (at, (key, value)) in members.iter().enumerate() {
+        if at > 0 || !inline {
+            pad(out, indent);
+        }
+        write_text(out, key, Context::Block);
+        out.push(':');
+        member(out, key, value, indent);
+    }
+}
+
+/// Writes what follows `key:`.
+fn member(out: &mut String, key: &str, value: &Value, indent: usize) {
+    let start = out.rfind('\n').map_or(0, |at| at + 1);
+    match value {
+        Value::Object(members) if !members.is_empty() => {
+            out.push('\n');
+            block_map(out, members, indent + 2, false);
+        }
+        Value::Array(items) if !items.is_empty() => {
+            let scalars = !items.iter().any(|item| item.is_object() || item.is_array());
+            let column = out[start..].chars().count() + 1;
+            if let Some(line) = one_line(value, column).filter(|_| scalars) {
+                out.push(' ');
+                out.push_str(&line);
+                out.push('\n');
+            } else {
+                out.push('\n');
+                block_list(out, items, indent, key);
+            }
+        }
+        Value::String(text) if is_block(text) => literal(out, text, indent + 2),
+        other => {
+            out.push(' ');
+            scalar(out, other, Context::Block);
+            out.push('\n');
+        }
+    }
+}
+
+/// Writes the entries of the list under `key`, each behind a dash.
+fn block_list(out: &mut String, items: &[Value], indent: usize, key: &str) {
+    for item in items {
+        pad(out, indent);
+        out.push_str("- ");
+        let short = match item {
+            Value::Object(_) if ONE_LINE.contains(&key) => one_line(item, indent + 2),
+            _ => None,
+        };
+        match (short, item) {
+            (Some(line), _) => {
+                out.push_str(&line);
+                out.push('\n');
+            }
+            (None, Value::Object(members)) if !members.is_empty() => {
+                block_map(out, members, indent + 2, true);
+            }
+            (None, Value::String(text)) if is_block(text) => {
+                out.truncate(out.trim_end_matches(' ').len());
+                literal(out, text, indent + 2);
+            }
+            (None, other) => {
+                flow(out, other);
+                out.push('\n');
+            }
+        }
+    }
+}
+
+/// The value in brackets, if that fits a line on which it begins at `column`.
+fn one_line(value: &Value, column: usize) -> Option<String> {
+    if holds_lines(value) {
+        return None;
+    }
+    let mut line = String::new();
+    flow(&mut line, value);
+    (column + line.chars().count() <= WIDTH).then_some(line)
+}
+
+/// Whether a text of several lines is somewhere within.
+fn holds_lines(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\n'),
+        Value::Array(items) => items.iter().any(holds_lines),
+        Value::Object(members) => members.values().any(holds_lines),
+        _ => false,
+    }
+}
+
+fn flow(out: &mut String, value: &Value) {
+    match value {
+        Value::Object(members) if members.is_empty() => out.push_str("{}"),
+        Value::Object(members) => {
+            let mut opening = "{ ";
+            for (key, value) in members {
+                out.push_str(opening);
+                write_text(out, key, Context::Flow);
+                out.push_str(": ");
+                flow(out, value);
+                opening = ", ";
+            }
+            out.push_str(" }");
+        }
+        Value::Array(items) => {
+            out.push('[');
+            for (at, item) in items.iter().enumerate() {
+                if at > 0 {
+                    out.push_str(", ");
+                }
+                flow(out, item);
+            }
+            out.push(']');
+        }
+        other => scalar(out, other, Context::Flow),
+    }
+}
+
+fn scalar(out: &mut String, value: &Value, context: Context) {
+    match value {
+        Value::String(text) => write_text(out, text, context),
+        Value::Number(number) => match number.as_f64() {
+            // Without an exponent, which readers of YAML 1.1 take for a text.
+            Some(float) if number.is_f64() => {
+                let _ = write!(out, "{float}");
+            }
+            _ => {
+                let _ = write!(out, "{number}");
+            }
+        },
+        other => flow_constant(out, other),
+    }
+}
+
+fn flow_constant(out: &mut String, value: &Value) {
+    out.push_str(match value {
+        Value::Bool(true) => "true",
+        Value::Bool(false) => "false",
+        Value::Object(_) => "{}",
+        Value::Array(_) => "[]",
+        _ => "null",
+    });
+}
+
+/// Writes ` |-` and the lines below. A first line that begins with a blank needs the indentation
+/// said: readers would take the blank for more of it.
+fn literal(out: &mut String, text: &str, indent: usize) {
+    out.push_str(" |");
+    if text.starts_with([' ', '\t']) {
+        out.push('2');
+    }
+    let body = text.strip_suffix('\n');
+    out.push_str(if body.is_some() { "\n" } else { "-\n" });
+    let body = body.unwrap_or(text);
+    for line in body.split('\n') {
+        if !line.is_empty() {
+            pad(out, indent);
+            out.push_str(line);
+        }
+        out.push('\n');
+    }
+}
+
+fn pad(out: &mut String, indent: usize) {
+    out.extend(std::iter::repeat_n(' ', indent));
+}
