@@ -12,6 +12,7 @@ pub mod model;
 pub mod names;
 pub mod near;
 pub mod path;
+pub mod schema;
 pub mod statement;
 pub mod validate;
 pub mod yaml;

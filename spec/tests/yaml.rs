@@ -215,15 +215,16 @@ fn newer_formats_are_refused_before_anything_else() {
 
 #[test]
 fn hostile_files_end_in_an_error() {
-    let mut bomb = format!("{HEAD}methods: &a [x,x,x,x,x,x,x,x,x,x]\nrequest:\n  parameters:\n");
-    bomb.push_str("  - &b { name: A, aliases: *a }\n");
-    bomb.push_str(
-        "  - &c { name: B, properties: [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b] }\n",
-    );
-    for (from, to) in [("c", "d"), ("d", "e"), ("e", "f"), ("f", "g")] {
+    let mut bomb = vec![format!(
+        "{HEAD}request:\n  parameters:\n  - &b {{ name: A }}"
+    )];
+    for (from, to) in [("b", "c"), ("c", "d"), ("d", "e"), ("e", "f"), ("f", "g")] {
         let twenty = vec![format!("*{from}"); 20].join(",");
-        bomb += &format!("  - &{to} {{ name: {to}, properties: [{twenty}] }}\n");
+        bomb.push(format!(
+            "  - &{to} {{ name: {to}, properties: [{twenty}] }}"
+        ));
     }
+    let bomb = bomb.join("\n");
     let depth = 3000;
     let deep = format!(
         "{HEAD}request: {{ parameters: [{{ name: A, {}",

@@ -20,7 +20,6 @@ pub struct Condition {
     pub parameter: Option<String>,
     /// How it is compared.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub operator: Option<OperatorName>,
     /// What it is compared with; wire strings.
     #[serde(skip_serializing_if = "Vec::is_empty")]

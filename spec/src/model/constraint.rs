@@ -24,27 +24,21 @@ pub struct Constraint {
     pub max_length: Option<u64>,
     /// What lengths count; characters when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub length_unit: Option<LengthUnitName>,
     /// Smallest allowed number.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<f64>"))]
     pub minimum: Option<DecimalNumber>,
     /// Largest allowed number.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<f64>"))]
     pub maximum: Option<DecimalNumber>,
     /// The number must be greater than this.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<f64>"))]
     pub exclusive_minimum: Option<DecimalNumber>,
     /// The number must be less than this.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<f64>"))]
     pub exclusive_maximum: Option<DecimalNumber>,
     /// The number must be a whole multiple of this.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<f64>"))]
     pub multiple_of: Option<DecimalNumber>,
     /// Values that are allowed whatever the other terms of this entry say: `-1` beside a range;
     /// wire strings.
@@ -67,23 +61,18 @@ pub struct Constraint {
     pub pattern: Option<String>,
     /// The characters that may occur.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub charset: Option<CharSetText>,
     /// The characters that may stand first.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub starts_with: Option<CharSetText>,
     /// The characters that may not stand first.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub not_starts_with: Option<CharSetText>,
     /// The characters that may stand last.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub ends_with: Option<CharSetText>,
     /// The characters that may not stand last.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub not_ends_with: Option<CharSetText>,
     /// The value begins with one of these.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -111,7 +100,6 @@ pub struct Constraint {
     pub char_classes: Option<CharClasses>,
     /// The format of the value.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub format: Option<FormatName>,
     /// The layout of a time: `yyyy-MM-ddTHH:mm:ssZ`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -121,7 +109,6 @@ pub struct Constraint {
     pub zone: Option<String>,
     /// How the value is encoded.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub encoding: Option<EncodingName>,
     /// The value holds several items.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -241,7 +228,6 @@ pub struct DefaultValue {
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct CharClasses {
     /// The sets.
-    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     pub of: Vec<CharSetText>,
     /// How many must occur.
     pub min: u32,
@@ -266,7 +252,6 @@ pub struct List {
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Comparison {
     /// `gt`: this value is greater than the other …
-    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub operator: OperatorName,
     /// The wire name of the other parameter; exactly one of `other` and `now`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,8 +1,12 @@
 //! The scalar types of `doctract-core` in their spec form: strings and plain numbers.
 
+#[cfg(feature = "schema")]
+use doctract_core::CharClass;
 use doctract_core::{CharSet, Encoding, Format, LengthUnit, Number, Operator};
 use serde::de::{Error as _, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+#[cfg(feature = "schema")]
+use std::borrow::Cow;
 use std::fmt;
 
 /// A set of characters, written as in [`CharSet`]'s text form.
@@ -19,6 +23,26 @@ impl<'de> Deserialize<'de> for CharSetText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.parse().map(Self).map_err(D::Error::custom)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for CharSetText {
+    fn schema_name() -> Cow<'static, str> {
+        "CharSet".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let classes: Vec<_> = CharClass::ALL.iter().map(|class| class.name()).collect();
+        let words = format!("({}|U\\+[0-9A-F]+\\.\\.U\\+[0-9A-F]+)", classes.join("|"));
+        schemars::json_schema!({
+            "type": "string",
+            "description": "A set of characters: class names, ranges such as U+4E00..U+9FA5, and \
+                            then single characters, taken literally, between the first [ and \
+                            the last ].",
+            "pattern": format!("^{words}?( {words})*( ?\\[[\\s\\S]*\\])?$"),
+            "examples": ["letter digit han [:_-]", "ascii"],
+        })
     }
 }
 
@@ -72,6 +96,21 @@ impl<'de> Deserialize<'de> for DecimalNumber {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for DecimalNumber {
+    fn schema_name() -> Cow<'static, str> {
+        "Decimal".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A decimal number; as a text where it has more digits than a float keeps.",
+            "type": ["number", "string"],
+            "pattern": "^[-+]?[0-9]+(\\.[0-9]+)?$",
+        })
+    }
+}
+
 macro_rules! named {
     ($(#[$doc:meta])* $name:ident($inner:ty), $known:expr) => {
         $(#[$doc])*
@@ -87,6 +126,18 @@ macro_rules! named {
             /// The value of this name.
             pub fn by_name(name: &str) -> Option<Self> {
                 Self::all().iter().find(|known| known.name() == name).copied().map(Self)
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let names: Vec<_> = Self::all().iter().map(|known| known.name()).collect();
+                schemars::json_schema!({ "type": "string", "enum": names })
             }
         }
 
