@@ -8,7 +8,12 @@ pub(crate) fn text(time: Timestamp) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
-/// The same as a node of an answer.
+/// A time to the minute, UTC.
+pub(crate) fn minutes(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%MZ").to_string()
+}
+
+/// A time to the second as a node of an answer.
 pub(crate) fn node(time: Timestamp) -> Node {
     Node::text(text(time))
 }

@@ -3,7 +3,7 @@
 //! A fault is data: its name, what a client sees, the statement that it breaks, and its effects.
 //! The effects act in places of their own around the behaviour (before and after validation, on
 //! the rules, on the answer, below HTTP), so that the behaviour itself reads as the page does.
-//! Where nothing else is said, they act on CreateSnapshot.
+//! Where nothing else is said, they act on `CreateSnapshot`.
 
 mod list;
 mod rewrite;

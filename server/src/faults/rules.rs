@@ -1,4 +1,4 @@
-//! Faults of the behaviour: rules of CreateSnapshot that are replaced, tokens treated otherwise.
+//! Faults of the behaviour: rules of `CreateSnapshot` that are replaced, tokens treated otherwise.
 
 use crate::operations::{QUOTA, Rule, Situation, no_snapshot_in_progress};
 use crate::refusal::Refusal;

@@ -4,6 +4,7 @@ use crate::operations::{self, Behaviour};
 use crate::refusal::Refusal;
 use doctract_spec::Operation;
 use doctract_spec::check::Checker;
+use doctract_spec::model::ErrorRow;
 use std::collections::HashMap;
 
 /// An operation that is served.
@@ -31,13 +32,21 @@ impl Served {
         }
     }
 
-    /// The refusal in the words of the spec, where it has a row for the code.
+    /// The refusal in the words of the spec, where it has a row for the code: the row with the
+    /// same message if there are several, else the first.
     pub(crate) fn in_its_words(&self, refusal: Refusal) -> Refusal {
-        let row = self.spec.errors.iter().find(|row| row.code == refusal.code);
+        let mut rows = self
+            .spec
+            .errors
+            .iter()
+            .filter(|row| row.code == refusal.code);
+        let same = |row: &&ErrorRow| row.message.as_deref() == Some(&*refusal.message);
+        let row = rows.clone().find(same).or_else(|| rows.next());
         let Some(row) = row else { return refusal };
         let message = row.message.clone().filter(|message| is_plain(message));
+        let error = |status: &u16| (400..600).contains(status);
         Refusal {
-            status: row.status.unwrap_or(refusal.status),
+            status: row.status.filter(error).unwrap_or(refusal.status),
             message: message.map_or(refusal.message, Into::into),
             ..refusal
         }

@@ -1,11 +1,8 @@
-//! Disks and the instances they are attached to.
+//! Disks.
 
-use crate::world::{self, Attachment, Condition, DiskKind, InstanceStatus, Loading};
+use super::{AccountIndex, Tags, instance::Instance};
+use crate::world::{self, Attachment, Condition, DiskKind, Loading};
 use jiff::Timestamp;
-
-/// The place of an account in the world file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct AccountIndex(pub(crate) usize);
 
 /// A disk.
 #[derive(Debug, Clone)]
@@ -13,37 +10,47 @@ pub(crate) struct Disk {
     pub(crate) id: String,
     /// The owner; none for a disk of a pool that nothing has changed yet, which anybody may use.
     pub(crate) account: Option<AccountIndex>,
+    pub(crate) name: Option<String>,
+    pub(crate) description: Option<String>,
     pub(crate) category: String,
     /// In GiB.
     pub(crate) size: u32,
     pub(crate) kind: DiskKind,
     pub(crate) condition: Condition,
-    pub(crate) loading: Loading,
+    pub(crate) loaded: Loaded,
     pub(crate) created: Timestamp,
     /// Where it is attached now.
     pub(crate) attached: Option<Attached>,
     /// Whether it was ever attached.
     pub(crate) ever_attached: bool,
+    /// When it was, or will be, wholly detached from its last instance.
+    pub(crate) detached: Option<Timestamp>,
+    /// Whether it goes with its instance.
+    pub(crate) delete_with_instance: bool,
+    /// The image it was made from.
+    pub(crate) image_id: Option<String>,
+    /// The snapshot it was made from.
+    pub(crate) snapshot_id: Option<String>,
+    pub(crate) tags: Tags,
 }
 
 /// To which instance a disk is attached.
 #[derive(Debug, Clone)]
 pub(crate) struct Attached {
     pub(crate) instance_id: String,
+    pub(crate) device: String,
     pub(crate) since: Timestamp,
 }
 
-/// An instance.
-#[derive(Debug, Clone)]
-pub(crate) struct Instance {
-    pub(crate) id: String,
-    /// The owner; none as with [`Disk::account`].
-    pub(crate) account: Option<AccountIndex>,
-    pub(crate) status: InstanceStatus,
-    /// Whether it was ever started.
-    pub(crate) started: bool,
-    /// The reasons why operations on it are locked.
-    pub(crate) locks: Vec<String>,
+/// When the data of a disk are all there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Loaded {
+    /// From the beginning.
+    Always,
+    /// From this time on.
+    At(Timestamp),
+    /// At no time.
+    Never,
 }
 
 impl Disk {
@@ -53,12 +60,32 @@ impl Disk {
     }
 
     /// The status, as the service writes it.
-    pub(crate) fn status(&self) -> &'static str {
-        if self.attached.is_some() {
-            "In_use"
-        } else {
-            "Available"
+    pub(crate) fn status(&self, now: Timestamp) -> &'static str {
+        match (&self.attached, self.detached) {
+            (Some(_), _) => "In_use",
+            (None, Some(detached)) if detached > now => "Detaching",
+            (None, _) => "Available",
         }
+    }
+
+    /// Whether all its data are there.
+    pub(crate) fn is_loaded(&self, now: Timestamp) -> bool {
+        match self.loaded {
+            Loaded::Always => true,
+            Loaded::At(time) => time <= now,
+            Loaded::Never => false,
+        }
+    }
+
+    /// Whether it can leave its instance: data disks can.
+    pub(crate) fn is_portable(&self) -> bool {
+        self.kind == DiskKind::Data
+    }
+
+    /// Whether it is attached to this instance.
+    pub(crate) fn is_attached_to(&self, instance: &str) -> bool {
+        let attached = self.attached.as_ref();
+        attached.is_some_and(|to| to.instance_id == instance)
     }
 }
 
@@ -68,6 +95,14 @@ impl DiskKind {
         match self {
             Self::System => "system",
             Self::Data => "data",
+        }
+    }
+
+    /// The device of the first disk of this kind.
+    pub(crate) const fn first_device(self) -> &'static str {
+        match self {
+            Self::System => "/dev/xvda",
+            Self::Data => "/dev/xvdb",
         }
     }
 }
@@ -88,24 +123,32 @@ pub(super) fn from_world(
     let disk = Disk {
         id: id.to_owned(),
         account,
+        name: None,
+        description: None,
         category: given.category.clone(),
         size: given.size,
         kind: given.kind,
         condition: given.condition,
-        loading: given.loading,
+        loaded: match given.loading {
+            Loading::Done => Loaded::Always,
+            Loading::Endless => Loaded::Never,
+        },
         created,
         attached: attached.then(|| Attached {
             instance_id: instance_id(id),
+            device: given.kind.first_device().to_owned(),
             since: created,
         }),
         ever_attached: given.attachment != Attachment::Never,
+        detached: (given.attachment == Attachment::Detached).then_some(created),
+        delete_with_instance: true,
+        image_id: None,
+        snapshot_id: None,
+        tags: Tags::default(),
     };
-    let instance = attached.then(|| Instance {
-        id: instance_id(id),
-        account,
-        status: given.instance.status,
-        started: given.instance.started,
-        locks: given.instance.locks.clone(),
+    let instance = attached.then(|| {
+        let instance = &given.instance;
+        Instance::given(instance, instance_id(id), account, created)
     });
     (disk, instance)
 }

@@ -1,6 +1,7 @@
 //! Pools: disks that exist under every number and are made when they are used.
 
-use super::disk::{self, Disk, Instance};
+use super::disk::{self, Disk};
+use super::instance::Instance;
 use crate::world::{self, NUMBER};
 use jiff::Timestamp;
 
@@ -50,6 +51,11 @@ impl Pool {
         }
     }
 
+    /// The disk of the world file, and when its disks came into being.
+    pub(super) fn given(&self) -> (world::Disk, Timestamp) {
+        (self.given.clone(), self.created)
+    }
+
     /// The disk of the world file and when its disks came into being, if they come with snapshots.
     pub(super) fn given_with_snapshots(&self) -> Option<(world::Disk, Timestamp)> {
         let any = self.given.snapshots > 0 || self.given.unfinished_snapshot;
@@ -64,6 +70,13 @@ impl Pool {
     /// Whether a disk id is one of this pool.
     pub(super) fn holds_disk(&self, id: &str) -> bool {
         self.disk_ids.number(id).is_some()
+    }
+
+    /// The disk of this pool that is attached to an instance, if it is one of this pool.
+    pub(super) fn disk_of(&self, instance: &str) -> Option<Disk> {
+        let number = self.instance_ids.number(instance)?;
+        let disk = self.disk(&self.given.id.replace(NUMBER, &number.to_string()));
+        disk.is_attached_to(instance).then_some(disk)
     }
 
     /// Whether an instance id is one of this pool.

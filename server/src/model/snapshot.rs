@@ -1,8 +1,8 @@
 //! Snapshots: what they hold, and how they progress with the virtual clock.
 
-use super::disk::{AccountIndex, Disk};
+use super::{AccountIndex, Disk, Progress, Tags, Takes};
 use crate::world::DiskKind;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 /// A snapshot.
 #[derive(Debug, Clone)]
@@ -17,21 +17,15 @@ pub(crate) struct Snapshot {
     pub(crate) disk_kind: DiskKind,
     pub(crate) name: Option<String>,
     pub(crate) description: Option<String>,
-    /// Keys and values in the order they were given.
-    pub(crate) tags: Vec<(String, String)>,
+    pub(crate) tags: Tags,
     pub(crate) created: Timestamp,
     pub(crate) takes: Takes,
     /// Whether it came with the world.
     pub(crate) given: bool,
-}
-
-/// How long a snapshot takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Takes {
-    /// So long.
-    Span(SignedDuration),
-    /// It never finishes.
-    Forever,
+    /// How many images are made from it.
+    pub(crate) images: u32,
+    /// How many disks are made from it.
+    pub(crate) disks: u32,
 }
 
 /// What a new snapshot is told.
@@ -39,7 +33,7 @@ pub(crate) enum Takes {
 pub(crate) struct NewSnapshot {
     pub(crate) name: Option<String>,
     pub(crate) description: Option<String>,
-    pub(crate) tags: Vec<(String, String)>,
+    pub(crate) tags: Tags,
     pub(crate) created: Timestamp,
     pub(crate) takes: Takes,
     pub(crate) given: bool,
@@ -47,11 +41,11 @@ pub(crate) struct NewSnapshot {
 
 impl NewSnapshot {
     /// A snapshot that comes with the world.
-    pub(crate) const fn given(created: Timestamp, takes: Takes) -> Self {
+    pub(crate) fn given(created: Timestamp, takes: Takes) -> Self {
         Self {
             name: None,
             description: None,
-            tags: Vec::new(),
+            tags: Tags::default(),
             created,
             takes,
             given: true,
@@ -80,25 +74,22 @@ impl Snapshot {
             created: new.created,
             takes: new.takes,
             given: new.given,
+            images: 0,
+            disks: 0,
         }
     }
 
-    /// How much is done at this time, in percent.
-    pub(crate) fn progress(&self, now: Timestamp) -> u8 {
-        let Takes::Span(takes) = self.takes else {
-            return 0;
-        };
-        let passed = now.duration_since(self.created).as_millis().max(0);
-        let takes = takes.as_millis();
-        if passed >= takes {
-            return 100;
+    /// How far it is.
+    pub(crate) fn progress(&self) -> Progress {
+        Progress {
+            since: self.created,
+            takes: self.takes,
         }
-        u8::try_from(passed * 100 / takes.max(1)).unwrap_or(100)
     }
 
     /// Whether it is complete at this time.
     pub(crate) fn is_finished(&self, now: Timestamp) -> bool {
-        self.progress(now) == 100
+        self.progress().is_finished(now)
     }
 
     /// The status, as the service writes it.
@@ -110,22 +101,13 @@ impl Snapshot {
         }
     }
 
-    /// The seconds that it still takes; none when nobody knows.
-    pub(crate) fn remaining(&self, now: Timestamp) -> Option<i64> {
-        let Takes::Span(takes) = self.takes else {
-            return None;
-        };
-        let passed = now.duration_since(self.created);
-        Some((takes - passed).as_secs().max(0))
-    }
-
-    /// When it last changed: when it was finished, or begun.
-    pub(crate) fn changed(&self, now: Timestamp) -> Timestamp {
-        match self.takes {
-            Takes::Span(takes) if self.is_finished(now) => {
-                self.created.checked_add(takes).unwrap_or(self.created)
-            }
-            _ => self.created,
+    /// What it was used for, as the service writes it.
+    pub(crate) fn usage(&self) -> &'static str {
+        match (self.images, self.disks) {
+            (0, 0) => "none",
+            (0, _) => "disk",
+            (_, 0) => "image",
+            _ => "image_disk",
         }
     }
 }

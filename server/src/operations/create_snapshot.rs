@@ -1,4 +1,4 @@
-//! CreateSnapshot, as its page of 2019 says.
+//! `CreateSnapshot`, as its page of 2019 says.
 //!
 //! What is checked, in this order: the form of the parameters (in the gateway, by the spec); the
 //! client token; the disk's existence; the states that have an error code of their own; the
@@ -6,12 +6,13 @@
 //! since that one passes by itself.
 
 use super::Call;
+use super::refusals::NOT_ENOUGH_BALANCE;
 use crate::answer::Node;
-use crate::model::{Disk, Instance, Model, NewSnapshot};
+use crate::model::{Disk, Instance, Model, NewSnapshot, Tags};
 use crate::refusal::Refusal;
-use crate::world::{Balance, Condition, InstanceStatus, Loading};
+use crate::world::{Balance, Condition, InstanceStatus};
 
-/// How many snapshots a disk may have.
+/// How many snapshots a disk may have, where no spec says otherwise.
 const MOST_SNAPSHOTS: usize = 64;
 
 /// A statement about the world that must hold.
@@ -92,7 +93,8 @@ pub(crate) const RULES: [Rule; 13] = [
 pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusal> {
     let disk_id = call.parameters.required("DiskId")?;
     model.touch_disk(call.account, disk_id);
-    let disk = model.disk(call.account, disk_id).ok_or(UNKNOWN_DISK)?;
+    let disk = model.disk(call.account, disk_id);
+    let disk = disk.ok_or_else(|| unknown_disk(call))?;
     let attached = disk.attached.as_ref();
     let instance = attached.and_then(|to| model.instance(call.account, &to.instance_id));
     let situation = Situation {
@@ -108,9 +110,9 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
     let new = NewSnapshot {
         name: call.parameters.get("SnapshotName").map(str::to_owned),
         description: call.parameters.get("Description").map(str::to_owned),
-        tags: call.parameters.tags(),
+        tags: Tags::new(call.parameters.tags()),
         created: call.now,
-        takes: model.snapshot_takes(&disk),
+        takes: model.snapshot_takes(disk.size),
         given: false,
     };
     let snapshot = model.add_snapshot(call.account, &disk, new);
@@ -118,6 +120,15 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
         "SnapshotId",
         Node::text(snapshot.id.clone()),
     )]))
+}
+
+/// The later edition of the page has another code beside the one of this edition.
+fn unknown_disk(call: &Call<'_>) -> Refusal {
+    if call.documents(UNKNOWN_DISK_LATER.code.as_ref()) {
+        UNKNOWN_DISK_LATER
+    } else {
+        UNKNOWN_DISK
+    }
 }
 
 fn refuse_if(broken: bool, refusal: Refusal) -> Result<(), Refusal> {
@@ -169,30 +180,39 @@ fn disk_attached(situation: &Situation<'_>) -> Result<(), Refusal> {
 /// The instance must be Stopped or Running.
 fn instance_state(situation: &Situation<'_>) -> Result<(), Refusal> {
     let legal = [InstanceStatus::Stopped, InstanceStatus::Running];
-    let broken = |instance: &Instance| !legal.contains(&instance.status);
+    let now = situation.call.now;
+    let broken = |instance: &Instance| !legal.contains(&instance.status(now));
     refuse_if(situation.instance.is_some_and(broken), INSTANCE_STATUS)
 }
 
 /// An instance that was never started cannot be the ground of a snapshot.
 fn instance_started_once(situation: &Situation<'_>) -> Result<(), Refusal> {
-    let broken = |instance: &Instance| !instance.started;
+    let now = situation.call.now;
+    let broken = |instance: &Instance| !instance.was_started(now);
     refuse_if(situation.instance.is_some_and(broken), INSTANCE_STATUS)
 }
 
 /// The instance must not be locked for security; other locks do not count.
 fn instance_not_locked(situation: &Situation<'_>) -> Result<(), Refusal> {
-    let broken = |instance: &Instance| instance.locks.iter().any(|lock| lock == "security");
-    refuse_if(situation.instance.is_some_and(broken), INSTANCE_LOCKED)
+    let instance = situation.instance;
+    let broken = instance.is_some_and(Instance::is_locked_for_security);
+    refuse_if(broken, INSTANCE_LOCKED)
 }
 
 /// The data of a new or replaced disk must have been loaded.
 fn data_loaded(situation: &Situation<'_>) -> Result<(), Refusal> {
-    refuse_if(situation.disk.loading != Loading::Done, DISK_STATUS)
+    refuse_if(!situation.disk.is_loaded(situation.call.now), DISK_STATUS)
 }
 
-/// A disk has at most 64 snapshots. Refused requests leave none behind and do not count.
+/// A disk has at most 64 snapshots, or as many as the spec says. Refused requests leave none behind
+/// and do not count.
 fn quota(situation: &Situation<'_>) -> Result<(), Refusal> {
-    refuse_if(snapshots(situation) >= MOST_SNAPSHOTS, QUOTA)
+    let most = situation.call.quota("disk").unwrap_or(MOST_SNAPSHOTS);
+    let Situation {
+        model, call, disk, ..
+    } = situation;
+    let number = model.snapshots_of(call.account, &disk.id).count();
+    refuse_if(number >= most, QUOTA)
 }
 
 /// While a snapshot of the disk is not finished, there can be no second.
@@ -200,18 +220,8 @@ pub(crate) fn no_snapshot_in_progress(situation: &Situation<'_>) -> Result<(), R
     let Situation {
         model, call, disk, ..
     } = situation;
-    let mut snapshots = model.snapshots_of(call.account, &disk.id);
-    refuse_if(
-        snapshots.any(|own| !own.is_finished(call.now)),
-        SNAPSHOT_IN_PROGRESS,
-    )
-}
-
-fn snapshots(situation: &Situation<'_>) -> usize {
-    let Situation {
-        model, call, disk, ..
-    } = situation;
-    model.snapshots_of(call.account, &disk.id).count()
+    let broken = model.has_unfinished_snapshot(call.account, &disk.id, call.now);
+    refuse_if(broken, SNAPSHOT_IN_PROGRESS)
 }
 
 // The ten errors that the page prints (a malformed description is the gateway's, a token used
@@ -234,11 +244,6 @@ const DISK_NOT_SUPPORTED: Refusal = Refusal::new(
     "DiskId.ValueNotSupported",
     "The specified parameter diskid is not supported.",
 );
-const NOT_ENOUGH_BALANCE: Refusal = Refusal::new(
-    403,
-    "InvalidAccountStatus.NotEnoughBalance",
-    "Your account does not have enough balance.",
-);
 const DISK_INVALID: Refusal = Refusal::new(
     403,
     "IncorrectDiskStatus.Invalid",
@@ -257,6 +262,11 @@ pub(crate) const DISK_TRANSFERRING: Refusal = Refusal::new(
 
 // Statements of the page without a code: those of its later edition.
 
+const UNKNOWN_DISK_LATER: Refusal = Refusal::new(
+    404,
+    "InvalidDiskId.NotFound",
+    "The specified DiskId does not exist.",
+);
 const DISK_NEVER_ATTACHED: Refusal = Refusal::new(
     403,
     "IncorrectDiskStatus.NeverAttached",

@@ -1,5 +1,5 @@
-//! DeleteSnapshot, as its page of 2021 says: a snapshot in progress is given up, an id that is
-//! not there is ignored.
+//! `DeleteSnapshot`, as its page of 2021 says: a snapshot in progress is given up, an id that is
+//! not there is ignored, one that images or disks are made from is kept.
 
 use super::Call;
 use crate::answer::Node;
@@ -9,7 +9,26 @@ use crate::refusal::Refusal;
 /// Deletes a snapshot.
 pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusal> {
     let id = call.parameters.required("SnapshotId")?;
-    call.parameters.flag("Force")?;
+    let force = call.parameters.flag("Force")?;
+    if let Some(snapshot) = model.snapshot(call.account, id) {
+        if snapshot.images > 0 {
+            return Err(USED_BY_IMAGE);
+        }
+        if snapshot.disks > 0 && !force {
+            return Err(USED_BY_DISK);
+        }
+    }
     model.remove_snapshot(call.account, id);
     Ok(Node::object([]))
 }
+
+const USED_BY_IMAGE: Refusal = Refusal::new(
+    403,
+    "SnapshotCreatedImage",
+    "The snapshot has been used to create user defined image(s).",
+);
+const USED_BY_DISK: Refusal = Refusal::new(
+    403,
+    "SnapshotCreatedDisk",
+    "The snapshot has been used to create disk(s).",
+);

@@ -1,35 +1,44 @@
-//! DescribeDisks, as its page of 2021 says: the filters are joined by "and".
+//! `DescribeDisks`, as its page of 2021 says: the filters are joined by "and".
 
 use super::page::Page;
+use super::written::{optional, tags};
 use super::{Call, Parameters};
 use crate::answer::Node;
 use crate::gateway::errors;
-use crate::model::{Disk, Model};
+use crate::model::{Attached, Disk, Model};
 use crate::refusal::Refusal;
 use crate::time;
+use jiff::Timestamp;
 use std::borrow::Cow;
 
 /// How many ids may be asked for at once.
 const MOST_IDS: usize = 100;
 
-/// Lists disks. Those of a pool that nothing has changed show only when their id is asked for.
+/// Lists disks. Those of a pool that nothing has changed show only when their id or that of their
+/// instance is asked for.
 pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusal> {
     let filter = Filter::of(call.parameters)?;
     let page = Page::of(call.parameters)?;
     if call.parameters.flag("DryRun")? {
         return Err(errors::DRY_RUN);
     }
-    let found: Vec<Cow<'_, Disk>> = if let Some(ids) = &filter.ids {
-        let found = ids.iter().filter_map(|id| model.disk(call.account, id));
-        found.filter(|disk| filter.admits(disk, model)).collect()
-    } else {
-        let found = model.disks(call.account);
-        let found = found.filter(|disk| filter.admits(disk, model));
-        found.map(Cow::Borrowed).collect()
+    let candidates: Vec<Cow<'_, Disk>> = match (&filter.ids, filter.instance) {
+        (Some(ids), _) => {
+            let found = ids.iter().filter_map(|id| model.disk(call.account, id));
+            found.collect()
+        }
+        (None, Some(instance)) => model.disks_of(call.account, instance),
+        (None, None) => model.disks(call.account).map(Cow::Borrowed).collect(),
     };
+    let found = candidates.into_iter();
+    let found = found.filter(|disk| filter.admits(disk, model, call.now));
+    let found: Vec<Cow<'_, Disk>> = found.collect();
     let numbered: Vec<(usize, &Cow<'_, Disk>)> = found.iter().enumerate().collect();
     let shown = page.cut(&numbered, |(at, _)| u64::try_from(*at).unwrap_or(u64::MAX));
-    let items = shown.items.iter().map(|(_, disk)| written(disk, model));
+    let items = shown
+        .items
+        .iter()
+        .map(|(_, disk)| written(disk, model, call.now));
     let list = Node::list("Disk", items.collect());
     let mut members = shown.members;
     members.push((Cow::Borrowed("Disks"), list));
@@ -46,6 +55,8 @@ struct Filter<'a> {
     category: Option<&'a str>,
     status: Option<&'a str>,
     lock_reason: Option<&'a str>,
+    name: Option<&'a str>,
+    snapshot: Option<&'a str>,
     encrypted: bool,
     tags: Vec<(String, String)>,
 }
@@ -71,16 +82,15 @@ impl<'a> Filter<'a> {
             category: given("Category").filter(all),
             status: given("Status").filter(all),
             lock_reason: given("LockReason"),
+            name: given("DiskName"),
+            snapshot: given("SnapshotId"),
             encrypted: parameters.flag("Encrypted")?,
             tags: parameters.tags(),
         })
     }
 
-    fn admits(&self, disk: &Disk, model: &Model) -> bool {
-        let attached_to = |instance: &str| {
-            let attached = disk.attached.as_ref();
-            attached.is_some_and(|to| to.instance_id == instance)
-        };
+    fn admits(&self, disk: &Disk, model: &Model, now: Timestamp) -> bool {
+        let attached_to = |instance: &str| disk.is_attached_to(instance);
         self.region.is_none_or(|region| region == model.region)
             && self.zone.is_none_or(|zone| zone == model.zone)
             && self.instance.is_none_or(attached_to)
@@ -88,57 +98,60 @@ impl<'a> Filter<'a> {
             && self
                 .category
                 .is_none_or(|category| category == disk.category)
-            && self.status.is_none_or(|status| status == disk.status())
+            && self.status.is_none_or(|status| status == disk.status(now))
             && self.lock_reason.is_none()
             && !self.encrypted
-            && self.tags.is_empty()
+            && self
+                .name
+                .is_none_or(|name| disk.name.as_deref() == Some(name))
+            && self
+                .snapshot
+                .is_none_or(|id| disk.snapshot_id.as_deref() == Some(id))
+            && disk.tags.admit(&self.tags)
     }
 }
 
-fn written(disk: &Disk, model: &Model) -> Node {
+fn written(disk: &Disk, model: &Model, now: Timestamp) -> Node {
     let attached = disk.attached.as_ref();
-    let instance = attached.map_or_else(String::new, |to| to.instance_id.clone());
-    let since = attached.map_or_else(|| Node::text(""), |to| time::node(to.since));
-    let device = match (attached, disk.kind) {
-        (None, _) => "",
-        (Some(_), crate::world::DiskKind::System) => "/dev/xvda",
-        (Some(_), crate::world::DiskKind::Data) => "/dev/xvdb",
+    let of_attached = |text: fn(&Attached) -> &String| {
+        Node::text(attached.map_or_else(String::new, |to| text(to).clone()))
     };
+    let maybe = |time: Option<Timestamp>| time.map_or_else(|| Node::text(""), time::node);
     Node::object([
         ("DiskId", Node::text(disk.id.clone())),
-        ("DiskName", Node::text("")),
-        ("Description", Node::text("")),
+        ("DiskName", optional(disk.name.as_ref())),
+        ("Description", optional(disk.description.as_ref())),
         ("RegionId", Node::text(model.region.clone())),
         ("ZoneId", Node::text(model.zone.clone())),
-        ("Status", Node::text(disk.status())),
+        ("Status", Node::text(disk.status(now))),
         ("Type", Node::text(disk.kind.name())),
         ("Category", Node::text(disk.category.clone())),
         ("Size", Node::Integer(i64::from(disk.size))),
-        ("InstanceId", Node::text(instance)),
-        ("Device", Node::text(device)),
-        ("AttachedTime", since),
-        ("DetachedTime", Node::text("")),
+        ("InstanceId", of_attached(|to| &to.instance_id)),
+        ("Device", of_attached(|to| &to.device)),
+        ("AttachedTime", maybe(attached.map(|to| to.since))),
+        ("DetachedTime", maybe(disk.detached)),
         ("CreationTime", time::node(disk.created)),
         ("ExpiredTime", Node::text("2999-09-08T16:00Z")),
         ("DiskChargeType", Node::text("PostPaid")),
+        ("Portable", Node::Boolean(disk.is_portable())),
         (
-            "Portable",
-            Node::Boolean(disk.kind == crate::world::DiskKind::Data),
+            "DeleteWithInstance",
+            Node::Boolean(disk.delete_with_instance),
         ),
-        ("DeleteWithInstance", Node::Boolean(true)),
         ("DeleteAutoSnapshot", Node::Boolean(false)),
         ("EnableAutoSnapshot", Node::Boolean(true)),
         ("EnableAutomatedSnapshotPolicy", Node::Boolean(false)),
         ("Encrypted", Node::Boolean(false)),
-        ("ImageId", Node::text("")),
-        ("SourceSnapshotId", Node::text("")),
+        ("ImageId", optional(disk.image_id.as_ref())),
+        ("SourceSnapshotId", optional(disk.snapshot_id.as_ref())),
         ("ResourceGroupId", Node::text("")),
         ("ProductCode", Node::text("")),
         ("AutoSnapshotPolicyId", Node::text("")),
         ("KMSKeyId", Node::text("")),
         ("MountInstances", Node::list("MountInstance", Vec::new())),
         ("OperationLocks", Node::list("OperationLock", Vec::new())),
-        ("Tags", Node::list("Tag", Vec::new())),
+        ("Tags", tags(&disk.tags)),
     ])
 }
 

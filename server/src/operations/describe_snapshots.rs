@@ -1,6 +1,7 @@
-//! DescribeSnapshots, as its page of 2021 says: the filters are joined by "and".
+//! `DescribeSnapshots`, as its page of 2021 says: the filters are joined by "and".
 
 use super::page::Page;
+use super::written::{optional, tags};
 use super::{Call, Parameters};
 use crate::answer::Node;
 use crate::gateway::errors;
@@ -96,12 +97,7 @@ impl<'a> Filter<'a> {
     fn admits(&self, snapshot: &Snapshot, model: &Model, call: &Call<'_>) -> bool {
         let attached_to = |instance: &str| {
             let disk = model.disk(call.account, &snapshot.disk_id);
-            let attached = disk.as_ref().and_then(|disk| disk.attached.as_ref());
-            attached.is_some_and(|to| to.instance_id == instance)
-        };
-        let has_tag = |(key, value): &(String, String)| {
-            let mut tags = snapshot.tags.iter();
-            tags.any(|(own, own_value)| own == key && (value.is_empty() || own_value == value))
+            disk.is_some_and(|disk| disk.is_attached_to(instance))
         };
         self.disk.is_none_or(|id| snapshot.disk_id == id)
             && self.instance.is_none_or(attached_to)
@@ -115,31 +111,25 @@ impl<'a> Filter<'a> {
             && self
                 .disk_type
                 .is_none_or(|kind| kind.eq_ignore_ascii_case(snapshot.disk_kind.name()))
-            && self.usage.is_none_or(|usage| usage == "none")
+            && self.usage.is_none_or(|usage| usage == snapshot.usage())
             && !self.encrypted
-            && self.tags.iter().all(has_tag)
+            && snapshot.tags.admit(&self.tags)
     }
 }
 
 fn written(snapshot: &Snapshot, call: &Call<'_>) -> Node {
-    let tags = snapshot.tags.iter().map(|(key, value)| {
-        Node::object([
-            ("TagKey", Node::text(key.clone())),
-            ("TagValue", Node::text(value.clone())),
-        ])
-    });
-    let text = |text: &Option<String>| Node::text(text.clone().unwrap_or_default());
+    let progress = snapshot.progress();
     let mut node = Node::object([
         ("SnapshotId", Node::text(snapshot.id.clone())),
-        ("SnapshotName", text(&snapshot.name)),
-        ("Description", text(&snapshot.description)),
+        ("SnapshotName", optional(snapshot.name.as_ref())),
+        ("Description", optional(snapshot.description.as_ref())),
         ("Status", Node::text(snapshot.status(call.now))),
         (
             "Progress",
-            Node::text(format!("{}%", snapshot.progress(call.now))),
+            Node::text(format!("{}%", progress.percent(call.now))),
         ),
         ("CreationTime", time::node(snapshot.created)),
-        ("LastModifiedTime", time::node(snapshot.changed(call.now))),
+        ("LastModifiedTime", time::node(progress.changed(call.now))),
         ("SnapshotType", Node::text("user")),
         ("SourceDiskId", Node::text(snapshot.disk_id.clone())),
         (
@@ -149,15 +139,15 @@ fn written(snapshot: &Snapshot, call: &Call<'_>) -> Node {
         ("SourceDiskType", Node::text(snapshot.disk_kind.name())),
         ("SourceStorageType", Node::text("disk")),
         ("Category", Node::text("standard")),
-        ("Usage", Node::text("none")),
+        ("Usage", Node::text(snapshot.usage())),
         ("Encrypted", Node::Boolean(false)),
         ("InstantAccess", Node::Boolean(false)),
         ("ResourceGroupId", Node::text("")),
         ("ProductCode", Node::text("")),
         ("KMSKeyId", Node::text("")),
-        ("Tags", Node::list("Tag", tags.collect())),
+        ("Tags", tags(&snapshot.tags)),
     ]);
-    if let (Some(seconds), Node::Object(members)) = (snapshot.remaining(call.now), &mut node) {
+    if let (Some(seconds), Node::Object(members)) = (progress.remaining(call.now), &mut node) {
         members.push((Cow::Borrowed("RemainTime"), Node::Integer(seconds)));
     }
     node

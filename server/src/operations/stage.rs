@@ -8,6 +8,7 @@ use crate::gateway::errors;
 use crate::model::{AccountIndex, Claim, Model, Tokened, Tokens};
 use crate::refusal::Refusal;
 use crate::world::World;
+use doctract_spec::Operation;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -81,13 +82,14 @@ impl Stage {
     pub(crate) async fn perform(
         &self,
         behaviour: &Behaviour,
+        spec: &Operation,
         account: AccountIndex,
         mut parameters: Parameters,
     ) -> Result<Node, Refusal> {
         let token = behaviour.token.and_then(|name| parameters.take(name));
         let Some(token) = token.filter(|token| !token.is_empty()) else {
             self.wait().await;
-            return self.work(behaviour, account, &parameters, false);
+            return self.work(behaviour, spec, account, &parameters, false);
         };
         parameters.0.sort_unstable();
         let request = Tokened {
@@ -107,7 +109,7 @@ impl Stage {
             (Claim::Replay(_), TokenPolicy::Ignored)
             | (Claim::InWork, TokenPolicy::Ignored | TokenPolicy::Racing) => {
                 tokio::time::sleep(RACE).await;
-                return self.work(behaviour, account, &parameters, true);
+                return self.work(behaviour, spec, account, &parameters, true);
             }
             (Claim::Replay(answer), _) => return Ok(answer),
             (Claim::InWork, _) => return Err(errors::TOKEN_IN_WORK),
@@ -121,7 +123,7 @@ impl Stage {
             tokio::time::sleep(RACE).await;
         }
         self.wait().await;
-        let result = self.work(behaviour, account, &parameters, false);
+        let result = self.work(behaviour, spec, account, &parameters, false);
         held.settle(&result);
         result
     }
@@ -129,6 +131,7 @@ impl Stage {
     fn work(
         &self,
         behaviour: &Behaviour,
+        spec: &Operation,
         account: AccountIndex,
         parameters: &Parameters,
         repeated: bool,
@@ -137,6 +140,7 @@ impl Stage {
             account,
             now: self.clock.now(),
             parameters,
+            spec,
             rules: &self.rules,
             repeated,
         };

@@ -58,6 +58,9 @@ pub struct World {
     pub timing: Timing,
     /// Who may call. The first is the one that owns whatever names no other.
     pub accounts: Vec<Account>,
+    /// The ids of the public images.
+    #[serde(default)]
+    pub images: Vec<String>,
     /// The disks, each with the instance it is attached to.
     #[serde(default)]
     pub disks: Vec<Disk>,
@@ -71,6 +74,16 @@ pub struct Timing {
     pub snapshot: Span,
     /// What each GiB of the disk adds to it.
     pub snapshot_per_gib: Span,
+    /// Until the data of a new instance, or of a replaced system disk, are loaded.
+    pub loading: Span,
+    /// What each GiB of a data disk that is made from a snapshot takes to load.
+    pub loading_per_gib: Span,
+    /// Starting an instance.
+    pub start: Span,
+    /// Stopping an instance.
+    pub stop: Span,
+    /// Detaching a disk.
+    pub detach: Span,
     /// How long a client token is remembered.
     pub token: Span,
 }
@@ -80,6 +93,11 @@ impl Default for Timing {
         Self {
             snapshot: Span::from_secs(2),
             snapshot_per_gib: Span::from_millis(100),
+            loading: Span::from_secs(60 * 60),
+            loading_per_gib: Span::from_secs(60),
+            start: Span::from_secs(10),
+            stop: Span::from_secs(10),
+            detach: Span::from_secs(60),
             token: Span::from_secs(24 * 60 * 60),
         }
     }
@@ -301,6 +319,7 @@ impl World {
             zone: default_zone(),
             timing: Timing::default(),
             accounts: Vec::new(),
+            images: Vec::new(),
             disks: Vec::new(),
         }
     }

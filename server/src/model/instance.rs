@@ -1,0 +1,128 @@
+//! Instances, and how their status runs with the virtual clock.
+
+use super::{AccountIndex, Tags};
+use crate::world::{self, InstanceStatus};
+use jiff::Timestamp;
+
+/// The instance type of what a world file gives.
+const GIVEN_TYPE: &str = "ecs.g5.large";
+
+/// An instance.
+#[derive(Debug, Clone)]
+pub(crate) struct Instance {
+    pub(crate) id: String,
+    /// The owner; none for an instance of a pool that nothing has changed yet.
+    pub(crate) account: Option<AccountIndex>,
+    pub(crate) name: String,
+    pub(crate) description: String,
+    pub(crate) host_name: String,
+    pub(crate) image_id: String,
+    pub(crate) type_name: String,
+    pub(crate) created: Timestamp,
+    /// Since when it has which status, the first at its creation, in the order of time. The last
+    /// ones may lie ahead.
+    course: Vec<(Timestamp, InstanceStatus)>,
+    /// Whether it was started before its course began.
+    started: bool,
+    /// The reasons why operations on it are locked.
+    pub(crate) locks: Vec<String>,
+    pub(crate) tags: Tags,
+}
+
+/// What a new instance is told.
+#[derive(Debug, Clone)]
+pub(crate) struct NewInstance {
+    pub(crate) name: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) host_name: Option<String>,
+    pub(crate) image_id: String,
+    pub(crate) type_name: String,
+    /// Its status from now on.
+    pub(crate) course: Vec<(Timestamp, InstanceStatus)>,
+    pub(crate) tags: Tags,
+}
+
+impl Instance {
+    /// The instance of a world file.
+    pub(super) fn given(
+        given: &world::Instance,
+        id: String,
+        account: Option<AccountIndex>,
+        created: Timestamp,
+    ) -> Self {
+        Self {
+            name: id.clone(),
+            host_name: id.clone(),
+            description: String::new(),
+            image_id: String::new(),
+            type_name: GIVEN_TYPE.to_owned(),
+            id,
+            account,
+            created,
+            course: vec![(created, given.status)],
+            started: given.started,
+            locks: given.locks.clone(),
+            tags: Tags::default(),
+        }
+    }
+
+    /// A new instance.
+    pub(super) fn new(id: String, account: AccountIndex, now: Timestamp, new: NewInstance) -> Self {
+        Self {
+            name: new.name.unwrap_or_else(|| id.clone()),
+            host_name: new.host_name.unwrap_or_else(|| id.clone()),
+            description: new.description.unwrap_or_default(),
+            image_id: new.image_id,
+            type_name: new.type_name,
+            id,
+            account: Some(account),
+            created: now,
+            course: new.course,
+            started: false,
+            locks: Vec::new(),
+            tags: new.tags,
+        }
+    }
+
+    /// Whether an account may see it.
+    pub(crate) fn belongs_to(&self, account: AccountIndex) -> bool {
+        self.account.is_none_or(|owner| owner == account)
+    }
+
+    /// Its status at this time.
+    pub(crate) fn status(&self, now: Timestamp) -> InstanceStatus {
+        let passed = self.course.iter().take_while(|(since, _)| *since <= now);
+        let latest = passed.last().or_else(|| self.course.first());
+        latest.map_or(InstanceStatus::Pending, |(_, status)| *status)
+    }
+
+    /// Whether it has been running at any time up to this one.
+    pub(crate) fn was_started(&self, now: Timestamp) -> bool {
+        let mut passed = self.course.iter().take_while(|(since, _)| *since <= now);
+        self.started || passed.any(|(_, status)| *status == InstanceStatus::Running)
+    }
+
+    /// Gives it another course from now on.
+    pub(crate) fn change(&mut self, now: Timestamp, course: Vec<(Timestamp, InstanceStatus)>) {
+        self.started = self.was_started(now);
+        self.course = course;
+    }
+
+    /// Whether it is locked for security; other locks do not count.
+    pub(crate) fn is_locked_for_security(&self) -> bool {
+        self.locks.iter().any(|lock| lock == "security")
+    }
+}
+
+impl InstanceStatus {
+    /// The word of the service.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "Pending",
+            Self::Starting => "Starting",
+            Self::Running => "Running",
+            Self::Stopping => "Stopping",
+            Self::Stopped => "Stopped",
+        }
+    }
+}
