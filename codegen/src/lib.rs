@@ -38,10 +38,10 @@ pub struct Generated {
 pub struct Omitted {
     /// The operation.
     pub operation: String,
-    /// The documented name of the parameter.
+    /// The documented name of the parameter; empty for a statement about the whole request.
     pub parameter: String,
     /// The place in [`Names::nodes`].
-    pub node: usize,
+    pub node: Option<usize>,
     /// The place of the entry in the field's `constraints`.
     pub entry: usize,
     /// The term.

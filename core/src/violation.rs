@@ -33,6 +33,8 @@ pub enum Limit<'a> {
     Length(u64, LengthUnit),
     /// A number of items, or an index.
     Count(u64),
+    /// From the first to the last, both included; no last: without an end.
+    Range(u64, Option<u64>),
     /// A number.
     Number(Number),
     /// A text: a format, a pattern.
@@ -142,6 +144,8 @@ impl fmt::Display for RuleText<'_> {
                 write!(f, "{words} {limit} {unit}")
             }
             Limit::Count(limit) => write!(f, "{words} {limit}"),
+            Limit::Range(first, Some(last)) => write!(f, "{words} {first} to {last}"),
+            Limit::Range(first, None) => write!(f, "{words} {first} or more"),
             Limit::Number(limit) => write!(f, "{words} {limit}"),
             Limit::Text(text) => write!(f, "{words} {text}"),
             Limit::Chars(set) => write!(f, "{words} {set}"),
@@ -201,9 +205,19 @@ fn words_for(rule: &str) -> &str {
         "minItems" => "number of items at least",
         "maxItems" => "number of items at most",
         "uniqueItems" => "items must differ",
-        "indexRange" => "index out of range",
+        "indexRange" => "the index must be",
         "notEmpty" => "must not be empty",
         "constant" => "must be",
+        "list" => "must be a list of items",
+        "requiredIf" => "required under this condition",
+        "effectiveIf" => "has no effect under this condition",
+        "dependentRequired" => "needs beside it",
+        "exactlyOneOf" => "exactly one must be present of",
+        "atLeastOneOf" => "at least one must be present of",
+        "mutuallyExclusive" => "at most one may be present of",
+        "compare" => "must compare with",
+        "span" => "too near to or too far from",
+        "withinPast" => "must not lie further back than",
         other => other,
     }
 }

@@ -8,7 +8,7 @@ pub use crate::rules::*;
 pub use crate::service_error::{ErrorKind, ErrorRow, ServiceError};
 pub use crate::state::{Blank, Given, Missing, Provided};
 pub use crate::violations::Violations;
-pub use crate::visit::{IndexRange, Parameters, Position, Rules, Visitor};
+pub use crate::visit::{IndexRange, Parameters, Position, Rules, Walk};
 pub use doctract_core::CharClass::*;
 pub use doctract_core::{CharSet, Encoding, Format, Number, Operator, ValueKind};
 pub use std::marker::PhantomData;

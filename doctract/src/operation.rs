@@ -51,7 +51,7 @@ impl OperationInfo {
 }
 
 /// A request of one operation, tied to its answer and its errors.
-pub trait Request: Parameters {
+pub trait Request: Parameters + Sized {
     /// The operation.
     const OPERATION: OperationInfo;
     /// The parameter that makes a repeated request harmless.

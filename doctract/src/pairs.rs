@@ -1,7 +1,7 @@
 //! A request as wire pairs: flattened, in documented order, borrowing where it can.
 
 use crate::Value;
-use crate::visit::{Parameters, Position, Rules, Visitor};
+use crate::visit::{Parameters, Position, Rules, Visitor, Walk};
 use doctract_core::{Indices, wire};
 use std::borrow::Cow;
 
@@ -26,7 +26,7 @@ pub fn placed<P: Parameters + ?Sized>(parameters: &P) -> Vec<Placed<'_>> {
         position: Position::Query,
         pairs: Vec::with_capacity(16),
     };
-    parameters.visit(&mut collector);
+    parameters.visit(&mut Walk::new(&mut collector));
     collector.pairs
 }
 
@@ -60,14 +60,6 @@ impl<'a> Visitor<'a> for Collector<'a> {
 
     fn enter(&mut self, indices: Indices) {
         self.indices = indices;
-    }
-
-    fn leave(&mut self) {
-        self.indices = self.indices.outer();
-    }
-
-    fn indices(&self) -> Indices {
-        self.indices
     }
 
     fn position(&mut self, position: Position) {

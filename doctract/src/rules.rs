@@ -1,8 +1,8 @@
 //! What generated code states about a parameter: rules of one value, and everything that needs
 //! more than the value to be decided. The functions are named as the terms of a spec.
 
-use crate::visit::IndexRange;
-use doctract_core::{CharSet, Encoding, Format, Length, Number, Rule, ValueKind};
+use crate::visit::{IndexRange, Rules};
+use doctract_core::{CharSet, Encoding, Format, Length, Number, Operator, Rule, ValueKind};
 
 /// A rule over static data.
 pub type StaticRule = Rule<'static, &'static str>;
@@ -17,6 +17,128 @@ pub enum Statement {
     Both(StaticRule, StaticRule),
     /// The value can be read as this type.
     Type(ValueKind),
+    /// An empty text is allowed, whatever else is stated about the value.
+    AllowEmpty,
+    /// The value holds several items.
+    List(ListForm),
+    /// The value is a JSON array, without that being stated as a rule.
+    Array,
+    /// These hold for each item of the value; each is reported once.
+    Each(Rules),
+    /// These hold for a part of the value.
+    Scoped(Scope, Rules),
+    /// These hold unless the value is one of the texts.
+    Unless(&'static [&'static str], Rules),
+    /// These hold when the condition does.
+    When(Condition, Rules),
+    /// Fewest items.
+    MinItems(u64),
+    /// Most items.
+    MaxItems(u64),
+    /// No item twice.
+    UniqueItems,
+    /// Something must be present.
+    Required,
+    /// Present when the condition holds.
+    RequiredIf(Condition),
+    /// Absent unless the condition holds.
+    EffectiveIf(Condition),
+    /// If present, these are too.
+    DependentRequired(&'static [Other]),
+    /// Exactly one is present.
+    ExactlyOneOf(&'static [Other]),
+    /// At least one is present.
+    AtLeastOneOf(&'static [Other]),
+    /// At most one is present.
+    MutuallyExclusive(&'static [Other]),
+    /// Compares so with another parameter, or with the present time.
+    Compare(Operator, Option<Other>),
+    /// The distance in time to another parameter: smallest and largest, as ISO 8601 durations.
+    Span(Other, Option<&'static str>, Option<&'static str>),
+    /// Lies at most this ISO 8601 duration before now.
+    WithinPast(&'static str),
+}
+
+impl Statement {
+    /// Whether the statement asks if two items of a list are equal.
+    pub(crate) fn asks_for_twice(&self) -> bool {
+        match self {
+            Self::UniqueItems => true,
+            Self::When(_, rules) => rules.iter().any(Self::asks_for_twice),
+            _ => false,
+        }
+    }
+}
+
+/// How several items travel in one value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListForm {
+    /// With this text between two.
+    Separated(&'static str),
+    /// As a JSON array.
+    Json,
+}
+
+/// The part of a value that statements are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Each item of a list.
+    Item,
+    /// Each part of a composite value such as `22/22`.
+    Part,
+    /// The value after decoding.
+    Decoded,
+}
+
+/// Another parameter, as a statement refers to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Other {
+    /// The documented name: `Tag.N.Key`; for a list or an object, what its members begin with.
+    pub name: &'static str,
+    /// How many of the lists that it stands in are also those of the statement's parameter: so
+    /// many indices must be the same.
+    pub shared: u8,
+    /// The value that holds when it is not sent.
+    pub default: Option<&'static str>,
+}
+
+impl Other {
+    /// The same, seen from within so many common lists.
+    #[must_use]
+    pub const fn shared(mut self, lists: u8) -> Self {
+        self.shared = lists;
+        self
+    }
+
+    /// The same with a default.
+    #[must_use]
+    pub const fn or(mut self, default: &'static str) -> Self {
+        self.default = Some(default);
+        self
+    }
+}
+
+/// Another parameter, of that documented name.
+pub const fn other(name: &'static str) -> Other {
+    Other {
+        name,
+        shared: 0,
+        default: None,
+    }
+}
+
+/// When something applies.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum Condition {
+    /// A parameter compares so with the values.
+    Is(Other, Operator, &'static [&'static str]),
+    /// Every one holds.
+    All(&'static [Condition]),
+    /// At least one holds.
+    Any(&'static [Condition]),
+    /// The request does not decide it.
+    Undecided,
 }
 
 /// The indices of a list: both bounds are known.

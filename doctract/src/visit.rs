@@ -5,7 +5,7 @@ use crate::rules::Statement;
 use crate::{ToValue, Value};
 use doctract_core::Indices;
 
-/// The rules of one parameter.
+/// What is stated about one parameter.
 pub type Rules = &'static [Statement];
 
 /// Where a parameter travels.
@@ -24,12 +24,6 @@ pub enum Position {
     Host,
 }
 
-/// The parameters of a request, as [`ApiRequest`](crate::ApiRequest) and generated code show them.
-pub trait Parameters {
-    /// Shows every parameter, in documented order, the absent ones too.
-    fn visit<'a, V: Visitor<'a>>(&'a self, visitor: &mut V);
-}
-
 /// The legal indices of a flattened list, both inclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IndexRange {
@@ -39,81 +33,162 @@ pub struct IndexRange {
     pub last: Option<u32>,
 }
 
-/// Someone who looks at the parameters of a request.
-pub trait Visitor<'a>: Sized {
-    /// One value. `name` has `N` where an index stands; the indices are those of
-    /// [`indices`](Visitor::indices).
+/// The parameters of a request, as [`ApiRequest`](macro@crate::ApiRequest) and generated code show
+/// them.
+pub trait Parameters {
+    /// Shows every parameter, in documented order, the absent ones too.
+    fn visit<'a>(&'a self, v: &mut Walk<'_, 'a>);
+}
+
+/// Someone who looks at the parameters of a request. All names have `N` where an index stands.
+pub trait Visitor<'a> {
+    /// A parameter that carries one value.
     fn value(&mut self, name: &'static str, value: Value<'a>, rules: Rules);
 
-    /// The indices at this point of the walk, outermost first.
-    fn indices(&self) -> Indices;
+    /// A flattened list; its items follow. `twice` is whether two items are equal, where the rules
+    /// ask for it.
+    fn list(
+        &mut self,
+        name: &'static str,
+        length: usize,
+        twice: bool,
+        range: IndexRange,
+        rules: Rules,
+    ) {
+        let _ = (name, length, twice, range, rules);
+    }
 
-    /// Goes to an item of a list, which has these indices.
+    /// An object, present or not; its members follow.
+    fn object(&mut self, name: &'static str, rules: Rules) {
+        let _ = (name, rules);
+    }
+
+    /// What is stated about the request as a whole.
+    fn whole(&mut self, rules: Rules) {
+        let _ = rules;
+    }
+
+    /// What follows has these indices.
     fn enter(&mut self, indices: Indices);
 
-    /// Goes back to the list.
-    fn leave(&mut self);
-
-    /// A list of `length` items; its items follow.
-    fn length(&mut self, name: &'static str, length: usize, range: IndexRange, rules: Rules) {
-        let _ = (name, length, range, rules);
-    }
-
-    /// Whether the items of a list are texts of which two are equal matters.
-    fn distinct<T: ToValue>(&mut self, name: &'static str, items: &'a [T], rules: Rules) {
-        let _ = (name, items, rules);
-    }
-
-    /// The values that follow travel elsewhere.
+    /// What follows travels there.
     fn position(&mut self, position: Position) {
         let _ = position;
     }
+}
 
-    /// Statements about several parameters.
-    fn together(&mut self, rules: Rules) {
-        let _ = rules;
+/// The walk: what generated code calls to show its parameters to a [`Visitor`].
+pub struct Walk<'w, 'a> {
+    visitor: &'w mut dyn Visitor<'a>,
+    indices: Indices,
+}
+
+impl<'w, 'a> Walk<'w, 'a> {
+    /// Begins a walk.
+    pub fn new(visitor: &'w mut dyn Visitor<'a>) -> Self {
+        Self {
+            visitor,
+            indices: Indices::NONE,
+        }
     }
 
     /// A parameter that carries one value.
     #[inline]
-    fn param<T: ToValue + ?Sized>(&mut self, name: &'static str, value: &'a T, rules: Rules) {
-        self.value(name, value.to_value(), rules);
+    pub fn param<T: ToValue + ?Sized>(&mut self, name: &'static str, value: &'a T, rules: Rules) {
+        self.visitor.value(name, value.to_value(), rules);
+    }
+
+    /// A parameter of an object that is absent.
+    pub fn absent(&mut self, name: &'static str, rules: Rules) {
+        self.visitor.value(name, Value::Absent, rules);
+    }
+
+    /// An object, present or not.
+    pub fn object(&mut self, name: &'static str, rules: Rules) {
+        self.visitor.object(name, rules);
+    }
+
+    /// The request as a whole.
+    pub fn whole(&mut self, rules: Rules) {
+        self.visitor.whole(rules);
+    }
+
+    /// What follows travels elsewhere.
+    pub fn position(&mut self, position: Position) {
+        self.visitor.position(position);
     }
 
     /// A flattened list of values: `InstanceId.N`.
-    #[inline]
-    fn values<T: ToValue>(
-        &mut self,
-        name: &'static str,
-        items: &'a [T],
-        range: IndexRange,
-        list_rules: Rules,
-        item_rules: Rules,
-    ) {
-        for (indices, item) in self.items(name, items, range, list_rules) {
-            self.enter(indices);
-            self.param(name, item, item_rules);
-            self.leave();
-        }
-        self.distinct(name, items, list_rules);
-    }
-
-    /// A flattened list of objects, `Tag.N`: each item with its indices, to [`enter`] before its
-    /// members are shown and to [`leave`] after them.
-    ///
-    /// [`enter`]: Visitor::enter
-    /// [`leave`]: Visitor::leave
-    #[inline]
-    fn items<T>(
+    pub fn values<T: ToValue>(
         &mut self,
         name: &'static str,
         items: &'a [T],
         range: IndexRange,
         rules: Rules,
-    ) -> impl Iterator<Item = (Indices, &'a T)> + use<'a, Self, T> {
-        self.length(name, items.len(), range, rules);
-        let outer = self.indices();
+        item_rules: Rules,
+    ) {
+        let text = |item: &'a T| item.to_value();
+        let twice = rules.iter().any(Statement::asks_for_twice) && twice(items, text);
+        self.visitor.list(name, items.len(), twice, range, rules);
+        for (indices, item) in self.numbered(items, range) {
+            self.enter(indices);
+            self.param(name, item, item_rules);
+            self.leave();
+        }
+    }
+
+    /// A flattened list of objects, `Tag.N`: each item with its indices, to [`enter`] before its
+    /// members are shown and to [`leave`] after them.
+    ///
+    /// [`enter`]: Walk::enter
+    /// [`leave`]: Walk::leave
+    pub fn items<T>(
+        &mut self,
+        name: &'static str,
+        items: &'a [T],
+        range: IndexRange,
+        rules: Rules,
+    ) -> impl Iterator<Item = (Indices, &'a T)> + use<'a, T> {
+        self.visitor.list(name, items.len(), false, range, rules);
+        self.numbered(items, range)
+    }
+
+    /// The same for a list whose items must differ.
+    pub fn distinct<T: PartialEq>(
+        &mut self,
+        name: &'static str,
+        items: &'a [T],
+        range: IndexRange,
+        rules: Rules,
+    ) -> impl Iterator<Item = (Indices, &'a T)> + use<'a, T> {
+        let twice = twice(items, |item| item);
+        self.visitor.list(name, items.len(), twice, range, rules);
+        self.numbered(items, range)
+    }
+
+    fn numbered<T>(
+        &self,
+        items: &'a [T],
+        range: IndexRange,
+    ) -> impl Iterator<Item = (Indices, &'a T)> + use<'a, T> {
+        let outer = self.indices;
         let indices = (range.first..).map(move |index| outer.with(index));
         indices.zip(items)
     }
+
+    /// Goes to an item of a list.
+    pub fn enter(&mut self, indices: Indices) {
+        self.indices = indices;
+        self.visitor.enter(indices);
+    }
+
+    /// Goes back to the list.
+    pub fn leave(&mut self) {
+        self.enter(self.indices.outer());
+    }
+}
+
+fn twice<'a, T, K: PartialEq>(items: &'a [T], key: impl Fn(&'a T) -> K) -> bool {
+    let mut rest = items.iter().enumerate();
+    rest.any(|(at, item)| items[..at].iter().any(|before| key(before) == key(item)))
 }

@@ -1,5 +1,6 @@
 //! Generated code at work: the golden file of `CreateSnapshot`, compiled and used.
 
+#[rustfmt::skip]
 #[path = "../../codegen/tests/golden/CreateSnapshot.rs"]
 mod api;
 
@@ -55,7 +56,7 @@ fn every_broken_rule_is_reported_with_its_wire_name() {
          Description: at least 2 characters, found 1\n\
          SnapshotName: only characters of letter digit han [:_-], found '/'\n\
          SnapshotName: must not start with auto\n\
-         Tag.N: index out of range 20, found 21\n\
+         Tag.21: the index must be 1 to 20, found 21\n\
          Tag.3.Key: must not be empty\n\
          Tag.3.Value: must not start with aliyun, acs:, http://, https://"
     );

@@ -4,6 +4,7 @@ mod errors;
 mod request;
 mod response;
 mod rules;
+mod statements;
 mod types;
 mod visit;
 
@@ -48,9 +49,9 @@ pub(crate) fn api(items: &[Item<'_>], style: &Style, omitted: &mut Vec<Omitted>)
     quote!(#modules #types #roots #operations)
 }
 
-/// On every module and item at the root: generated code is not written for its surroundings.
+/// On every module: generated code is not written for the lints of its surroundings.
 fn allow() -> TokenStream {
-    quote!(#[allow(dead_code, missing_docs, unreachable_pub, unused_imports, clippy::pedantic, clippy::wrong_self_convention)])
+    quote!(#[allow(dead_code, missing_docs, unreachable_pub, clippy::all, clippy::pedantic)])
 }
 
 fn module(
@@ -236,9 +237,8 @@ fn roots(items: &[Item<'_>], shared: &Shared<'_>, style: &Style) -> TokenStream 
         let module = ident(module);
         quote!(#module::{#(#names),*})
     });
-    let allow = allow();
     quote! {
-        #allow
+        #[allow(unreachable_pub, unused_imports)]
         #visibility use self::{#(#uses),*};
     }
 }
@@ -258,16 +258,15 @@ fn operations(items: &[Item<'_>], style: &Style) -> TokenStream {
         doc(&crate::docs::text(summary))
     });
     let count = Literal::usize_unsuffixed(names.len());
-    let allow = allow();
     quote! {
         /// The operations of this API.
-        #allow
+        #[allow(dead_code, unreachable_pub)]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         #visibility enum Operation {
             #(#docs #names,)*
         }
-        #allow
+        #[allow(dead_code, unreachable_pub)]
         impl Operation {
             /// All operations.
             pub const ALL: [Self; #count] = [#(Self::#names),*];

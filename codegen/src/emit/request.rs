@@ -52,7 +52,7 @@ pub(super) fn request(item: &Item<'_>, style: &Style, omitted: &mut Vec<Omitted>
         }
         #builder
         impl Parameters for #name {
-            fn visit<'a, V: Visitor<'a>>(&'a self, v: &mut V) {
+            fn visit<'a>(&'a self, v: &mut Walk<'_, 'a>) {
                 #items
                 #statements
             }

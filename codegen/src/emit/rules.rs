@@ -2,7 +2,7 @@
 
 use crate::ident::{self, Scope, ident};
 use doctract_core::{CharClass, CharSet, LengthUnit, Number, Rule};
-use doctract_spec::model::{Constraint, Term};
+use doctract_spec::model::{Constraint, Field, Term, Type};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use std::collections::HashMap;
@@ -101,15 +101,19 @@ pub(super) fn both_ends(entry: &Constraint) -> Option<(Term, Term, TokenStream)>
 pub(super) fn value_term(
     constants: &mut Constants,
     parameter: &str,
+    field: &Field,
     entry: &Constraint,
     term: Term,
 ) -> Option<Result<TokenStream, &'static str>> {
     match term {
         Term::Enum => {
             let values = entry.enumeration.iter().map(|value| &value.value);
-            return Some(Ok(match entry.case_sensitive {
-                Some(false) => quote!(one_of_any_case(&[#(#values),*])),
-                _ => quote!(one_of(&[#(#values),*])),
+            // The page may print `True`; what travels is `true`.
+            let any_case = field.kind == Type::Boolean || entry.case_sensitive == Some(false);
+            return Some(Ok(if any_case {
+                quote!(one_of_any_case(&[#(#values),*]))
+            } else {
+                quote!(one_of(&[#(#values),*]))
             }));
         }
         Term::CharClasses => {

@@ -1,10 +1,11 @@
 //! The walk over the parameters of a request, with the rules of each.
 
-use super::rules::{Constants, both_ends, value_term};
+use super::rules::Constants;
+use super::statements::{self, Stated};
 use crate::Omitted;
 use crate::ident::ident;
-use crate::lower::{Item, Kind, Member};
-use doctract_spec::model::{Confidence, Constraint, Position, Scope, Term, Type, Violation};
+use crate::lower::{Body, Item, Kind, Member};
+use doctract_spec::model::Position;
 use doctract_spec::names::{Node, Shape};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -25,7 +26,12 @@ pub(crate) fn walk(item: &Item<'_>, omitted: &mut Vec<Omitted>) -> Walk {
         omitted,
         position: Position::Query,
     };
-    let statements = walker.below(None, &item.members, &quote!(self));
+    let mut whole = statements::whole(item.names, &item.operation.constraints);
+    walker.omit(usize::MAX, &mut whole);
+    let rules = walker.constants.rules("request", &whole.relations);
+    let whole = (!whole.relations.is_empty()).then(|| quote!(v.whole(#rules);));
+    let parameters = walker.below(None, &item.members, &quote!(self));
+    let statements = quote!(#whole #parameters);
     Walk {
         items: walker.constants.items,
         statements,
@@ -96,25 +102,58 @@ impl Walker<'_, '_> {
         match &member.kind {
             Kind::List(item) => self.list(at, node, item, &access),
             Kind::Struct(id) => {
+                let stated = self.object_rules(at, node);
                 let below = self.object(at, *id);
-                let _ = self.statements(at, node);
                 if member.required {
-                    quote!({ let item = #access; #below })
-                } else {
-                    quote!(if let Some(item) = #access { #below })
+                    return quote!(#stated { let item = #access; #below });
                 }
+                let absent = self.absent(at);
+                let otherwise = (!absent.is_empty()).then(|| quote!(else { #absent }));
+                quote!(#stated if let Some(item) = #access { #below } #otherwise)
             }
             _ => {
-                let rules = self.rules(at, node);
+                let stated = self.stated(at).all();
+                let rules = self.constants.rules(name, &stated);
                 quote!(v.param(#name, #access, #rules);)
             }
         }
     }
 
+    /// What is stated about an object itself.
+    fn object_rules(&mut self, at: usize, node: &Node<'_>) -> TokenStream {
+        let name = &node.pattern;
+        let stated = self.stated(at).relations;
+        if stated.is_empty() {
+            return TokenStream::new();
+        }
+        let rules = self.constants.rules(name, &stated);
+        quote!(v.object(#name, #rules);)
+    }
+
+    /// What an absent object's members can still break: not being there.
+    fn absent(&mut self, object: usize) -> TokenStream {
+        let nodes = self.item.names.nodes();
+        let Some(this) = nodes.get(object) else {
+            return TokenStream::new();
+        };
+        let mut statements = TokenStream::new();
+        let below = nodes.iter().enumerate().skip(object + 1);
+        let below = below.take(this.end.saturating_sub(object + 1));
+        for (at, node) in below.filter(|(_, node)| node.lists == this.lists) {
+            // What it omits was noted with the members themselves.
+            let stated = statements::stated(&mut self.constants, self.item.names, at);
+            if stated.absent_matters {
+                let name = &node.pattern;
+                let rules = self.constants.rules(name, &stated.relations);
+                statements.extend(quote!(v.absent(#name, #rules);));
+            }
+        }
+        statements
+    }
+
     fn object(&mut self, at: usize, id: usize) -> TokenStream {
         match self.item.types.get(id).map(|def| &def.body) {
-            Some(crate::lower::Body::Object(members)) => {
-                // The nodes of a type that two fields share differ; members match by order.
+            Some(Body::Object(members)) => {
                 let members = self.rebase(at, members);
                 self.below(Some(at), &members, &quote!(item))
             }
@@ -122,7 +161,8 @@ impl Walker<'_, '_> {
         }
     }
 
-    /// The members of a type as they stand below the node `at`.
+    /// The members of a type as they stand below the node `at`: two fields that share a type have
+    /// the same members in the same order.
     fn rebase(&self, at: usize, members: &[Member]) -> Vec<Member> {
         let nodes = self.item.names.nodes().iter().enumerate();
         let mut seen = Vec::new();
@@ -152,113 +192,76 @@ impl Walker<'_, '_> {
         access: &TokenStream,
     ) -> TokenStream {
         let name = &node.pattern;
-        let first = node.field.index_range.as_ref().map_or(1, |range| range.min);
-        let last = node.field.index_range.as_ref().and_then(|range| range.max);
-        let first = Literal::u32_unsuffixed(first);
-        let range = match last.map(Literal::u32_unsuffixed) {
-            Some(last) => quote!(indices(#first, #last)),
-            None => quote!(indices_from(#first)),
-        };
-        let rules = self.rules(at, node);
-        let nodes = self.item.names.nodes();
-        let items = nodes.get(at + 1).filter(|child| {
+        let range = range(node);
+        let stated = self.stated(at);
+        let rules = self.constants.rules(name, &stated.relations);
+        let items = self.item.names.nodes().get(at + 1).filter(|child| {
             child.parent == Some(at) && child.pattern == node.pattern && child.shape != Shape::Items
         });
-        let inner = if items.is_some() { at + 1 } else { at };
         match item {
             Kind::Struct(id) => {
+                let inner = if items.is_some() { at + 1 } else { at };
+                let of_item = match items {
+                    Some(items) => self.object_rules(at + 1, items),
+                    None => TokenStream::new(),
+                };
                 let below = self.object(inner, *id);
+                let show = ident(if stated.twice_matters {
+                    "distinct"
+                } else {
+                    "items"
+                });
                 quote! {
-                    for (indices, item) in v.items(#name, #access, #range, #rules) {
+                    for (indices, item) in v.#show(#name, #access, #range, #rules) {
                         v.enter(indices);
+                        #of_item
                         #below
                         v.leave();
                     }
                 }
             }
             _ => {
-                let item_rules = match items {
-                    Some(items) => self.rules(at + 1, items),
-                    None => quote!(&[]),
-                };
+                let mut of_item = stated.values;
+                if items.is_some() {
+                    of_item.extend(self.stated(at + 1).all());
+                }
+                let item_rules = self.constants.rules(name, &of_item);
                 quote!(v.values(#name, #access, #range, #rules, #item_rules);)
             }
         }
     }
 
-    fn rules(&mut self, at: usize, node: &Node<'_>) -> TokenStream {
-        let statements = self.statements(at, node);
-        self.constants.rules(&node.pattern, &statements)
+    /// What the spec states about one node; what cannot be stated is noted.
+    fn stated(&mut self, at: usize) -> Stated {
+        let mut stated = statements::stated(&mut self.constants, self.item.names, at);
+        self.omit(at, &mut stated);
+        stated
     }
 
-    /// What the spec states about one node.
-    fn statements(&mut self, at: usize, node: &Node<'_>) -> Vec<TokenStream> {
-        let mut statements = Vec::new();
-        if let (Shape::Leaf, Some(kind)) = (node.shape, value_kind(node.field.kind)) {
-            statements.push(quote!(typed(ValueKind::#kind)));
-        }
-        for (entry, constraint) in node.field.constraints.iter().enumerate() {
-            let ends = both_ends(constraint).filter(|_| plain(constraint).is_ok());
-            for term in constraint.terms() {
-                match &ends {
-                    Some((first, _, both)) if *first == term => {
-                        statements.push(both.clone());
-                        continue;
-                    }
-                    Some((_, second, _)) if *second == term => continue,
-                    _ => {}
-                }
-                match self.term(node, constraint, term) {
-                    Ok(Some(tokens)) => statements.push(tokens),
-                    Ok(None) => {}
-                    Err(reason) => self.omitted.push(Omitted {
-                        operation: self.item.operation.operation.clone(),
-                        parameter: node.pattern.clone(),
-                        node: at,
-                        entry,
-                        term,
-                        reason,
-                    }),
-                }
-            }
-        }
-        statements
-    }
-
-    fn term(
-        &mut self,
-        node: &Node<'_>,
-        entry: &Constraint,
-        term: Term,
-    ) -> Result<Option<TokenStream>, &'static str> {
-        plain(entry)?;
-        match value_term(&mut self.constants, &node.pattern, entry, term) {
-            Some(result) => result.map(Some),
-            None => Err("not about the value alone"),
+    fn omit(&mut self, at: usize, stated: &mut Stated) {
+        let node = self.item.names.nodes().get(at);
+        for (entry, term, reason) in stated.omitted.drain(..) {
+            self.omitted.push(Omitted {
+                operation: self.item.operation.operation.clone(),
+                parameter: node.map(|node| node.pattern.clone()).unwrap_or_default(),
+                node: node.map(|_| at),
+                entry,
+                term,
+                reason,
+            });
         }
     }
 }
 
-/// Whether the terms of an entry are about the value alone; if not, why not.
-fn plain(entry: &Constraint) -> Result<(), &'static str> {
-    if entry.violation != Violation::Rejected {
-        return Err("a request that breaks it is not refused");
-    }
-    if entry.confidence == Confidence::Low {
-        return Err("a guess");
-    }
-    if entry.when.is_some() || entry.scope != Scope::Value || !entry.special_values.is_empty() {
-        return Err("not about the value alone");
-    }
-    Ok(())
-}
-
-/// What a text must be read as; types that Rust already ensures need no check.
-fn value_kind(kind: Type) -> Option<proc_macro2::Ident> {
-    match kind {
-        Type::Json => Some(ident("Json")),
-        Type::Double => Some(ident("Double")),
-        Type::Float => Some(ident("Float")),
-        _ => None,
+fn range(node: &Node<'_>) -> TokenStream {
+    let range = node.field.index_range.as_ref();
+    // Indices begin at 1, whatever a page says.
+    let first = Literal::u32_unsuffixed(range.map_or(1, |range| range.min.max(1)));
+    match range
+        .and_then(|range| range.max)
+        .map(Literal::u32_unsuffixed)
+    {
+        Some(last) => quote!(indices(#first, #last)),
+        None => quote!(indices_from(#first)),
     }
 }

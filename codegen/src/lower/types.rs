@@ -180,6 +180,9 @@ impl TypeTable {
 /// The Rust type of a field that carries one value.
 pub(crate) fn scalar(field: &Field) -> Kind {
     use doctract_spec::model::Type;
+    if field.constraints.iter().any(|entry| entry.list.is_some()) {
+        return Kind::Text;
+    }
     match field.kind {
         Type::Integer => Kind::Integer,
         Type::Long => Kind::Long,

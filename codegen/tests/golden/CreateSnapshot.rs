@@ -1,12 +1,5 @@
 /// `CreateSnapshot`: its request, its answer and its errors.
-#[allow(
-    dead_code,
-    missing_docs,
-    unreachable_pub,
-    unused_imports,
-    clippy::pedantic,
-    clippy::wrong_self_convention
-)]
+#[allow(dead_code, missing_docs, unreachable_pub, clippy::all, clippy::pedantic)]
 pub mod create_snapshot {
     use ::doctract::generated::*;
     /// 给一块磁盘做一份快照。
@@ -163,7 +156,7 @@ pub mod create_snapshot {
         pub enum DiskId {}
     }
     impl Parameters for CreateSnapshot {
-        fn visit<'a, V: Visitor<'a>>(&'a self, v: &mut V) {
+        fn visit<'a>(&'a self, v: &mut Walk<'_, 'a>) {
             static CLIENT_TOKEN_CHARSET: CharSet<'static> = CharSet::new(&[Ascii], &[]);
             const CLIENT_TOKEN: Rules = &[
                 max_length(64),
@@ -312,41 +305,20 @@ pub mod create_snapshot {
         }
     }
 }
-#[allow(
-    dead_code,
-    missing_docs,
-    unreachable_pub,
-    unused_imports,
-    clippy::pedantic,
-    clippy::wrong_self_convention
-)]
+#[allow(unreachable_pub, unused_imports)]
 pub use self::create_snapshot::{
     CreateSnapshot, CreateSnapshotBuilder, CreateSnapshotError, CreateSnapshotErrorKind,
     CreateSnapshotResponse, Tag,
 };
 /// The operations of this API.
-#[allow(
-    dead_code,
-    missing_docs,
-    unreachable_pub,
-    unused_imports,
-    clippy::pedantic,
-    clippy::wrong_self_convention
-)]
+#[allow(dead_code, unreachable_pub)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Operation {
     /// 给一块磁盘做一份快照。
     CreateSnapshot,
 }
-#[allow(
-    dead_code,
-    missing_docs,
-    unreachable_pub,
-    unused_imports,
-    clippy::pedantic,
-    clippy::wrong_self_convention
-)]
+#[allow(dead_code, unreachable_pub)]
 impl Operation {
     /// All operations.
     pub const ALL: [Self; 1] = [Self::CreateSnapshot];

@@ -1,0 +1,468 @@
+//! What the spec states about one field, as expressions of the runtime's statements.
+
+use super::rules::{Constants, both_ends, value_term};
+use crate::ident::ident;
+use doctract_core::Operator;
+use doctract_spec::model::{
+    Condition, Confidence, Constraint, Field, List, Scope, Term, Type, Violation,
+};
+use doctract_spec::names::{Names, Node, Shape};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
+/// The statements about one node, sorted by who asks for them.
+#[derive(Default)]
+pub(super) struct Stated {
+    /// Presence, other parameters; of a flattened list also the number of its elements.
+    pub(super) relations: Vec<TokenStream>,
+    /// The value; of a flattened list each of its plain values.
+    pub(super) values: Vec<TokenStream>,
+    /// Whether something of `relations` can be broken by an absent parameter.
+    pub(super) absent_matters: bool,
+    /// Whether equal elements of a flattened list matter.
+    pub(super) twice_matters: bool,
+    /// Terms that cannot be stated: entry, term, reason.
+    pub(super) omitted: Vec<(usize, Term, &'static str)>,
+}
+
+impl Stated {
+    /// All statements about a parameter with one value. Rules that need no preparation stand
+    /// first where nothing else does, last otherwise.
+    pub(super) fn all(self) -> Vec<TokenStream> {
+        self.relations.into_iter().chain(self.values).collect()
+    }
+}
+
+/// Collects what is stated about a node.
+pub(super) fn stated(constants: &mut Constants, names: &Names<'_>, at: usize) -> Stated {
+    let Some(node) = names.nodes().get(at) else {
+        return Stated::default();
+    };
+    let mut stating = Stating {
+        constants,
+        names,
+        at,
+        node,
+        list: node.shape == Shape::List,
+        stated: Stated::default(),
+        lenient: false,
+        strict: false,
+    };
+    if node.field.required && matches!(node.shape, Shape::List | Shape::Object) {
+        stating.stated.relations.push(quote!(Statement::Required));
+    }
+    if node.shape != Shape::List {
+        stating.of_the_type(node.field);
+    }
+    for (place, entry) in node.field.constraints.iter().enumerate() {
+        stating.entry(place, entry);
+    }
+    stating.items_in_one_value();
+    if stating.lenient && stating.strict {
+        stating
+            .stated
+            .values
+            .insert(0, quote!(Statement::AllowEmpty));
+    }
+    stating.stated
+}
+
+/// Collects what is stated about the request as a whole.
+pub(super) fn whole(names: &Names<'_>, entries: &[Constraint]) -> Stated {
+    let root = Node {
+        pattern: String::new(),
+        field: &Field::default(),
+        path: String::new(),
+        parent: None,
+        shape: Shape::Object,
+        lists: Vec::new(),
+        leaves: 0..0,
+        end: 0,
+    };
+    let mut stating = Stating {
+        constants: &mut Constants::default(),
+        names,
+        at: usize::MAX,
+        node: &root,
+        list: false,
+        stated: Stated::default(),
+        lenient: false,
+        strict: false,
+    };
+    for (place, entry) in entries.iter().enumerate() {
+        stating.entry(place, entry);
+    }
+    stating.stated
+}
+
+struct Stating<'s, 'a> {
+    constants: &'s mut Constants,
+    names: &'s Names<'a>,
+    at: usize,
+    node: &'s Node<'a>,
+    list: bool,
+    stated: Stated,
+    /// Whether an empty text is said to be allowed, whatever else is stated.
+    lenient: bool,
+    /// Whether something is stated that an empty text can break.
+    strict: bool,
+}
+
+impl Stating<'_, '_> {
+    fn of_the_type(&mut self, field: &Field) {
+        let in_one_value = field.constraints.iter().any(|entry| entry.list.is_some());
+        let ensured = matches!(field.kind, Type::Integer | Type::Long | Type::Boolean);
+        let breakable = field.kind.can_be_broken() && (in_one_value || !ensured);
+        if let Some(kind) = field.kind.value_kind().filter(|_| breakable) {
+            self.strict = true;
+            let kind = format_ident!("{kind:?}");
+            self.stated.values.push(quote!(typed(ValueKind::#kind)));
+        }
+        if field.kind == Type::Array && self.node.shape == Shape::Leaf {
+            self.stated.values.push(quote!(Statement::Array));
+        }
+    }
+
+    /// The rules of the items of a list that travels as one value.
+    fn items_in_one_value(&mut self) {
+        let items = self.names.nodes().get(self.at.saturating_add(1));
+        let Some(items) =
+            items.filter(|items| items.shape == Shape::Items && items.parent == Some(self.at))
+        else {
+            return;
+        };
+        let below = stated(self.constants, self.names, self.at + 1);
+        let _ = items;
+        if !below.values.is_empty() {
+            let rules = below.values;
+            self.stated
+                .values
+                .push(quote!(Statement::Each(&[#(#rules),*])));
+        }
+    }
+
+    fn entry(&mut self, place: usize, entry: &Constraint) {
+        let mut omit = |term, reason| self.stated.omitted.push((place, term, reason));
+        let refused = match (entry.violation, entry.confidence) {
+            (Violation::Rejected, Confidence::Low) => Some("a guess"),
+            (Violation::Rejected, _) => None,
+            _ => Some("a request that breaks it is not refused"),
+        };
+        let condition = entry
+            .when
+            .as_ref()
+            .map(|when| condition(self.names, self.at, when));
+        let undecided = condition.as_ref().is_some_and(Option::is_none);
+        let mut relations = Vec::new();
+        let mut values = Vec::new();
+        let ends = both_ends(entry);
+        for term in entry.terms() {
+            if let Some(reason) = refused {
+                omit(term, reason);
+                continue;
+            }
+            if undecided {
+                omit(term, "its condition is no value of a parameter");
+                continue;
+            }
+            self.strict |= !holds_for_the_empty_text(term);
+            if term == Term::AllowEmpty && condition.is_none() {
+                self.lenient = true;
+                continue;
+            }
+            match &ends {
+                Some((first, _, both)) if *first == term => {
+                    values.push(both.clone());
+                    continue;
+                }
+                Some((_, second, _)) if *second == term => continue,
+                _ => {}
+            }
+            if let Some(value) = value_term(
+                self.constants,
+                &self.node.pattern,
+                self.node.field,
+                entry,
+                term,
+            ) {
+                match value {
+                    Ok(tokens) => values.push(tokens),
+                    Err(reason) => omit(term, reason),
+                }
+                continue;
+            }
+            match relation(self.names, self.at, entry, term) {
+                Ok(Place::Relation(tokens)) => relations.push(tokens),
+                Ok(Place::Count(tokens)) if self.list => relations.push(tokens),
+                Ok(Place::Count(tokens) | Place::Value(tokens)) => values.push(tokens),
+                Err(reason) => omit(term, reason),
+            }
+        }
+        self.stated.twice_matters |= entry.unique_items && refused.is_none();
+        self.stated.absent_matters |= refused.is_none()
+            && (entry.required_if.is_some()
+                || !entry.exactly_one_of.is_empty()
+                || !entry.at_least_one_of.is_empty()
+                || !entry.mutually_exclusive.is_empty());
+        let condition = condition.flatten();
+        self.stated
+            .relations
+            .extend(conditional(&condition, relations));
+        self.stated
+            .values
+            .extend(conditional(&condition, scoped(entry, values)));
+    }
+}
+
+/// Whether a term cannot be broken by a text without characters.
+fn holds_for_the_empty_text(term: Term) -> bool {
+    matches!(
+        term,
+        Term::MaxLength
+            | Term::Charset
+            | Term::StartsWith
+            | Term::NotStartsWith
+            | Term::EndsWith
+            | Term::NotEndsWith
+            | Term::NotPrefix
+            | Term::NotSuffix
+            | Term::NotContains
+            | Term::AllowEmpty
+    )
+}
+
+fn conditional(condition: &Option<TokenStream>, inner: Vec<TokenStream>) -> Vec<TokenStream> {
+    match condition {
+        Some(condition) if !inner.is_empty() => {
+            vec![quote!(Statement::When(#condition, &[#(#inner),*]))]
+        }
+        _ => inner,
+    }
+}
+
+/// The value statements of an entry within its scope, and apart from its special values.
+fn scoped(entry: &Constraint, values: Vec<TokenStream>) -> Vec<TokenStream> {
+    if values.is_empty() {
+        return values;
+    }
+    let scope = match entry.scope {
+        Scope::Value | Scope::Encoded => None,
+        Scope::Item => Some("Item"),
+        Scope::Part => Some("Part"),
+        Scope::Decoded => Some("Decoded"),
+    };
+    let values = match scope.map(ident) {
+        None => values,
+        Some(scope) => vec![quote!(Statement::Scoped(Scope::#scope, &[#(#values),*]))],
+    };
+    let special = &entry.special_values;
+    if special.is_empty() {
+        return values;
+    }
+    vec![quote!(Statement::Unless(&[#(#special),*], &[#(#values),*]))]
+}
+
+/// Where a term that is no rule of the value belongs.
+enum Place {
+    Relation(TokenStream),
+    Count(TokenStream),
+    Value(TokenStream),
+}
+
+fn relation(
+    names: &Names<'_>,
+    at: usize,
+    entry: &Constraint,
+    term: Term,
+) -> Result<Place, &'static str> {
+    const UNDECIDED: &str = "its condition is no value of a parameter";
+    let others = |list: &[String], with_self: bool| {
+        let mut others: Vec<_> = list
+            .iter()
+            .map(|name| other(names, at, name, false))
+            .collect();
+        if let Some(own) = own(names, at).filter(|_| with_self)
+            && !list.iter().any(|name| is_own(names, at, name))
+        {
+            others.push(own);
+        }
+        quote!(&[#(#others),*])
+    };
+    let tokens = match term {
+        Term::RequiredIf => {
+            let condition = entry
+                .required_if
+                .as_ref()
+                .and_then(|when| condition(names, at, when));
+            let condition = condition.ok_or(UNDECIDED)?;
+            quote!(Statement::RequiredIf(#condition))
+        }
+        Term::EffectiveIf => {
+            let condition = entry
+                .effective_if
+                .as_ref()
+                .and_then(|when| condition(names, at, when));
+            let condition = condition.ok_or(UNDECIDED)?;
+            quote!(Statement::EffectiveIf(#condition))
+        }
+        Term::DependentRequired => {
+            let others = others(&entry.dependent_required, false);
+            quote!(Statement::DependentRequired(#others))
+        }
+        Term::ExactlyOneOf => {
+            let others = others(&entry.exactly_one_of, true);
+            quote!(Statement::ExactlyOneOf(#others))
+        }
+        Term::AtLeastOneOf => {
+            let others = others(&entry.at_least_one_of, true);
+            quote!(Statement::AtLeastOneOf(#others))
+        }
+        Term::MutuallyExclusive => {
+            let others = others(&entry.mutually_exclusive, true);
+            quote!(Statement::MutuallyExclusive(#others))
+        }
+        Term::Compare => compare(names, at, entry)?,
+        Term::Span => {
+            let span = entry.span.as_ref().ok_or("")?;
+            let other = other(names, at, &span.other, false);
+            let (min, max) = (option(span.min.as_ref()), option(span.max.as_ref()));
+            quote!(Statement::Span(#other, #min, #max))
+        }
+        Term::WithinPast => {
+            let longest = entry.within_past.as_deref().unwrap_or_default();
+            quote!(Statement::WithinPast(#longest))
+        }
+        Term::MinItems => return Ok(count("MinItems", entry.min_items)),
+        Term::MaxItems => return Ok(count("MaxItems", entry.max_items)),
+        Term::UniqueItems => return Ok(Place::Count(quote!(Statement::UniqueItems))),
+        Term::List => {
+            let form = entry.list.as_ref().map(list_form);
+            return Ok(Place::Value(quote!(Statement::List(#form))));
+        }
+        Term::AllowEmpty => return Ok(Place::Value(quote!(Statement::AllowEmpty))),
+        Term::Unique => return Err("other requests decide it"),
+        Term::Default | Term::Precedes => return Err("nothing can break it"),
+        Term::Deprecated | Term::ReplacedBy => return Err("advice"),
+        Term::ValueFrom => return Err("a hint"),
+        _ => return Err("a term that generated code does not know"),
+    };
+    Ok(Place::Relation(tokens))
+}
+
+fn count(name: &str, limit: Option<u64>) -> Place {
+    let name = ident(name);
+    let limit = Literal::u64_unsuffixed(limit.unwrap_or_default());
+    Place::Count(quote!(Statement::#name(#limit)))
+}
+
+fn compare(names: &Names<'_>, at: usize, entry: &Constraint) -> Result<TokenStream, &'static str> {
+    let comparison = entry.compare.as_ref().ok_or("")?;
+    let operator = operator(comparison.operator.0);
+    let with = match (&comparison.other, comparison.now) {
+        (Some(name), _) => {
+            let other = other(names, at, name, false);
+            quote!(Some(#other))
+        }
+        (None, true) => quote!(None),
+        (None, false) => return Err("it compares with nothing"),
+    };
+    Ok(quote!(Statement::Compare(Operator::#operator, #with)))
+}
+
+fn option(text: Option<&String>) -> TokenStream {
+    match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    }
+}
+
+fn list_form(list: &List) -> TokenStream {
+    match &list.separator {
+        Some(separator) => quote!(ListForm::Separated(#separator)),
+        None => quote!(ListForm::Json),
+    }
+}
+
+fn operator(operator: Operator) -> Ident {
+    format_ident!("{operator:?}")
+}
+
+/// A condition; `None` where no request can decide it.
+fn condition(names: &Names<'_>, at: usize, when: &Condition) -> Option<TokenStream> {
+    let undecided = || quote!(Condition::Undecided);
+    for (parts, name) in [(&when.all, "All"), (&when.any, "Any")] {
+        if parts.is_empty() {
+            continue;
+        }
+        let parts: Vec<_> = parts
+            .iter()
+            .map(|part| condition(names, at, part))
+            .collect();
+        if parts.iter().all(Option::is_none) {
+            return None;
+        }
+        let name = ident(name);
+        let parts = parts.into_iter().map(|part| part.unwrap_or_else(undecided));
+        return Some(quote!(Condition::#name(&[#(#parts),*])));
+    }
+    let name = when.parameter.as_deref()?;
+    names.find(name)?;
+    let other = other(names, at, name, true);
+    let operator = operator(
+        when.operator
+            .map_or(Operator::Present, |operator| operator.0),
+    );
+    let values = &when.values;
+    Some(quote!(Condition::Is(#other, Operator::#operator, &[#(#values),*])))
+}
+
+/// A reference to another parameter, seen from the node `at`.
+fn other(names: &Names<'_>, at: usize, name: &str, with_default: bool) -> TokenStream {
+    let node = names.find(name).and_then(|node| names.nodes().get(node));
+    let Some(node) = node else {
+        return quote!(other(#name));
+    };
+    let pattern = &node.pattern;
+    let own = names
+        .nodes()
+        .get(at)
+        .map(|own| own.lists.as_slice())
+        .unwrap_or_default();
+    let common = own
+        .iter()
+        .zip(&node.lists)
+        .take_while(|(a, b)| a == b)
+        .count();
+    let mut tokens = quote!(other(#pattern));
+    if common > 0 {
+        let common = Literal::usize_unsuffixed(common);
+        tokens = quote!(#tokens.shared(#common));
+    }
+    if let Some(default) = default_of(node.field).filter(|_| with_default) {
+        tokens = quote!(#tokens.or(#default));
+    }
+    tokens
+}
+
+/// A reference to the node itself.
+fn own(names: &Names<'_>, at: usize) -> Option<TokenStream> {
+    let node = names.nodes().get(at)?;
+    Some(other(names, at, &node.pattern, false))
+}
+
+/// Whether a name means the node itself: the same values.
+fn is_own(names: &Names<'_>, at: usize, name: &str) -> bool {
+    let named = names.find(name).and_then(|node| names.nodes().get(node));
+    let own = names.nodes().get(at);
+    named
+        .zip(own)
+        .is_some_and(|(named, own)| named.leaves == own.leaves)
+}
+
+/// The default that conditions may build on: stated as a value, without a condition of its own,
+/// and not guessed.
+fn default_of(field: &Field) -> Option<&str> {
+    let plain = |entry: &&Constraint| entry.when.is_none() && entry.confidence != Confidence::Low;
+    let mut stated = field.constraints.iter().filter(plain);
+    stated.find_map(|entry| entry.default.as_ref()?.value.as_deref())
+}

@@ -1,0 +1,212 @@
+//! Statements that look at other parameters: conditions, presence, comparison, distance in time.
+
+use super::Checker;
+use super::find::{each_value, present};
+use crate::Value;
+use crate::rules::{Condition, Other, Statement};
+use crate::visit::Rules;
+use doctract_core::time::{duration, moment};
+use doctract_core::{Found, Limit, Operator, compare, time};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+impl Checker<'_, '_> {
+    /// Shows every statement that applies, those of conditions that hold among them.
+    pub(super) fn applicable(
+        &mut self,
+        rules: Rules,
+        look: &mut dyn FnMut(&mut Self, &'static Statement),
+    ) {
+        for statement in rules {
+            match statement {
+                Statement::When(condition, rules) => {
+                    if self.holds(condition) == Some(true) {
+                        self.applicable(rules, look);
+                    }
+                }
+                other => look(self, other),
+            }
+        }
+    }
+
+    /// Checks what `rules` say about presence and about other parameters. A list or an object
+    /// gives no value; whether something below it is sent is looked up.
+    pub(super) fn relations(
+        &mut self,
+        name: &'static str,
+        value: Value<'_>,
+        rules: Rules,
+        leaf: Option<bool>,
+    ) {
+        let mut known = leaf;
+        self.applicable(rules, &mut |checker, statement| {
+            let mut is_present = |checker: &Self| {
+                *known.get_or_insert_with(|| {
+                    let shared = u8::try_from(checker.indices.as_slice().len()).unwrap_or(u8::MAX);
+                    checker.has(&crate::rules::other(name).shared(shared))
+                })
+            };
+            let broken = match statement {
+                Statement::Required => (!is_present(checker)).then_some(Found::Absent),
+                Statement::RequiredIf(condition) => (!is_present(checker)
+                    && checker.holds(condition) == Some(true))
+                .then_some(Found::Absent),
+                Statement::EffectiveIf(condition) => (is_present(checker)
+                    && checker.holds(condition) == Some(false))
+                .then_some(Found::Present),
+                Statement::DependentRequired(others) => (is_present(checker)
+                    && others.iter().any(|other| !checker.has(other)))
+                .then_some(Found::Absent),
+                Statement::ExactlyOneOf(others) => checker.outside(others, 1, 1),
+                Statement::AtLeastOneOf(others) => checker.outside(others, 1, usize::MAX),
+                Statement::MutuallyExclusive(others) => checker.outside(others, 0, 1),
+                Statement::Compare(..) | Statement::Span(..) | Statement::WithinPast(_) => {
+                    let broken = value.with_text(|text| checker.time_broken(statement, text?));
+                    broken.unwrap_or_default().then_some(Found::Nothing)
+                }
+                _ => None,
+            };
+            if let Some(found) = broken {
+                let (rule, limit) = told(statement);
+                checker.report(name, rule, limit, found);
+            }
+        });
+    }
+
+    /// Whether a condition holds; `None` where the request does not decide it.
+    pub(super) fn holds(&self, condition: &Condition) -> Option<bool> {
+        match condition {
+            Condition::Is(other, operator, values) => Some(self.is(other, *operator, values)),
+            Condition::All(parts) => all(parts.iter().map(|part| self.holds(part))),
+            Condition::Any(parts) => {
+                let none = parts
+                    .iter()
+                    .map(|part| self.holds(part).map(|holds| !holds));
+                all(none).map(|none| !none)
+            }
+            Condition::Undecided => None,
+        }
+    }
+
+    fn is(&self, other: &Other, operator: Operator, values: &[&str]) -> bool {
+        let (mut any, mut every, mut sent) = (false, true, false);
+        each_value(self.request, other, self.indices, &mut |value| {
+            let holds = value.with_text(|text| operator.holds(text, values));
+            any |= holds;
+            every &= holds;
+            sent = true;
+        });
+        if !sent {
+            let presence = matches!(operator, Operator::Present | Operator::Absent);
+            return operator.holds(other.default.filter(|_| !presence), values);
+        }
+        match operator {
+            Operator::Ne | Operator::NotIn | Operator::Absent => every,
+            _ => any,
+        }
+    }
+
+    fn has(&self, other: &Other) -> bool {
+        present(self.request, other, self.indices)
+    }
+
+    /// Whether the number of present parameters is out of bounds.
+    fn outside(&self, others: &[Other], least: usize, most: usize) -> Option<Found> {
+        match others.iter().filter(|other| self.has(other)).count() {
+            count if count < least => Some(Found::Absent),
+            count if count > most => Some(Found::Present),
+            _ => None,
+        }
+    }
+
+    /// Whether a comparison or a limit in time is broken; `None` where values do not compare.
+    fn time_broken(&self, statement: &Statement, text: &str) -> Option<bool> {
+        match statement {
+            Statement::Compare(operator, other) => {
+                let judge = |other: &str| {
+                    let ordered = matches!(
+                        operator,
+                        Operator::Gt | Operator::Ge | Operator::Lt | Operator::Le
+                    );
+                    let comparable = !ordered || compare::order(text, other).is_some();
+                    comparable && !operator.holds(Some(text), &[other])
+                };
+                match other {
+                    Some(other) => self.first_text(other, judge),
+                    None => Some(self.at_present(judge)),
+                }
+            }
+            Statement::Span(other, min, max) => {
+                let other = self.first_text(other, moment)??;
+                let distance = moment(text)?.checked_sub(other)?.checked_abs()?;
+                let limit = |limit: &Option<&str>| limit.and_then(duration);
+                Some(
+                    limit(min).is_some_and(|min| distance < min)
+                        || limit(max).is_some_and(|max| distance > max),
+                )
+            }
+            Statement::WithinPast(longest) => {
+                let now = self.at_present(moment)?;
+                Some(now.checked_sub(moment(text)?)? > duration(longest)?)
+            }
+            _ => None,
+        }
+    }
+
+    /// What `look` makes of the first value of a parameter; `None` if it has none.
+    fn first_text<R>(&self, other: &Other, look: impl Fn(&str) -> R) -> Option<R> {
+        let mut found = None;
+        each_value(self.request, other, self.indices, &mut |value| {
+            if found.is_none() {
+                found = value.with_text(|text| text.map(&look));
+            }
+        });
+        found
+    }
+
+    fn at_present<R>(&self, look: impl FnOnce(&str) -> R) -> R {
+        if let Some(now) = self.now {
+            return look(now);
+        }
+        let since = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        look(&time::text(
+            i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
+        ))
+    }
+}
+
+/// `Some(false)` if any part is false, else `None` if any is undecided, else `Some(true)`.
+fn all(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut undecided = false;
+    for part in parts {
+        match part {
+            Some(false) => return Some(false),
+            Some(true) => {}
+            None => undecided = true,
+        }
+    }
+    (!undecided).then_some(true)
+}
+
+/// The term of a statement, and what it allows.
+fn told(statement: &'static Statement) -> (&'static str, Limit<'static>) {
+    let first = |others: &'static [Other]| match others {
+        [one] => Limit::Text(one.name),
+        _ => Limit::None,
+    };
+    match statement {
+        Statement::Required => ("required", Limit::None),
+        Statement::RequiredIf(_) => ("requiredIf", Limit::None),
+        Statement::EffectiveIf(_) => ("effectiveIf", Limit::None),
+        Statement::DependentRequired(others) => ("dependentRequired", first(others)),
+        Statement::ExactlyOneOf(others) => ("exactlyOneOf", first(others)),
+        Statement::AtLeastOneOf(others) => ("atLeastOneOf", first(others)),
+        Statement::MutuallyExclusive(others) => ("mutuallyExclusive", first(others)),
+        Statement::Compare(_, Some(other)) => ("compare", Limit::Text(other.name)),
+        Statement::Compare(_, None) => ("compare", Limit::Text("the present time")),
+        Statement::Span(other, ..) => ("span", Limit::Text(other.name)),
+        Statement::WithinPast(longest) => ("withinPast", Limit::Text(longest)),
+        _ => ("", Limit::None),
+    }
+}
