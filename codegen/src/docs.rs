@@ -145,6 +145,12 @@ fn rules(entries: &[Constraint]) -> Vec<String> {
     lines
 }
 
+/// The term of that name in plain words, if the entry states it.
+pub(crate) fn words_of(entry: &Constraint, term: &str) -> Option<String> {
+    let term = Term::ALL.iter().find(|known| known.name() == term)?;
+    rule_words(entry, *term)
+}
+
 /// One term in plain words: `at most 64 characters`.
 fn rule_words(entry: &Constraint, term: Term) -> Option<String> {
     let texts = |list: &[String]| list.join(", ");

@@ -10,6 +10,7 @@
 
 #[cfg(feature = "build")]
 pub mod build;
+pub mod derive;
 mod docs;
 mod emit;
 mod ident;

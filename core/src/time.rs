@@ -237,6 +237,16 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// A moment as an ISO 8601 text in whole seconds: `2026-01-31T00:00:00Z`.
+///
+/// ```
+/// assert_eq!(doctract_core::time::text(60_000), "1970-01-01T00:01:00Z");
+/// ```
+pub fn text(moment: i64) -> String {
+    let timestamp = Timestamp::from_second(moment.div_euclid(1000)).unwrap_or_default();
+    timestamp.to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -299,14 +309,4 @@ mod tests {
         assert_eq!(shifted(LAST_MOMENT, "P1D"), None);
         assert_eq!(shifted(i64::MAX, "P1D"), None);
     }
-}
-
-/// A moment as an ISO 8601 text in whole seconds: `2026-01-31T00:00:00Z`.
-///
-/// ```
-/// assert_eq!(doctract_core::time::text(60_000), "1970-01-01T00:01:00Z");
-/// ```
-pub fn text(moment: i64) -> String {
-    let timestamp = Timestamp::from_second(moment.div_euclid(1000)).unwrap_or_default();
-    timestamp.to_string()
 }

@@ -1,6 +1,7 @@
 //! What generated code uses, under short names. Not meant to be called by hand.
 
 pub use crate::answer::{Decode, DecodeError, Node};
+pub use crate::carry;
 pub use crate::items::IntoItems;
 pub use crate::operation::{OperationInfo, Paging, Request, rpc};
 pub use crate::pairs::Pair;

@@ -2,6 +2,8 @@
 
 pub mod answer;
 #[doc(hidden)]
+pub mod carry;
+#[doc(hidden)]
 pub mod generated;
 pub mod items;
 pub mod open_enum;
@@ -18,6 +20,7 @@ pub mod visit;
 pub use answer::{Decode, DecodeError, Node};
 pub use doctract_core as core;
 pub use doctract_core::{Found, Limit, Violation};
+pub use doctract_macros::{ApiError, ApiRequest, api};
 pub use items::IntoItems;
 pub use open_enum::OpenEnum;
 pub use operation::{OperationInfo, Paging, Request};

@@ -1,6 +1,7 @@
 //! How generated code shows a request to whoever asks: one walk over all parameters, used to
 //! check it, to flatten it, and to look a single value up.
 
+use crate::carry::{AsList, AsPart};
 use crate::rules::Statement;
 use crate::{ToValue, Value};
 use doctract_core::Indices;
@@ -33,8 +34,12 @@ pub struct IndexRange {
     pub last: Option<u32>,
 }
 
-/// The parameters of a request, as [`ApiRequest`](macro@crate::ApiRequest) and generated code show
+/// The parameters of a request, as [`ApiRequest`](crate::ApiRequest) and generated code show
 /// them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is neither a request nor a part of one",
+    label = "derive `ApiRequest` on `{Self}`; for the objects of a list with `part = \"…\"`"
+)]
 pub trait Parameters {
     /// Shows every parameter, in documented order, the absent ones too.
     fn visit<'a>(&'a self, v: &mut Walk<'_, 'a>);
@@ -164,6 +169,26 @@ impl<'w, 'a> Walk<'w, 'a> {
         let twice = twice(items, |item| item);
         self.visitor.list(name, items.len(), twice, range, rules);
         self.numbered(items, range)
+    }
+
+    /// A flattened list of objects that show themselves.
+    pub fn parts<L>(&mut self, name: &'static str, list: &'a L, range: IndexRange, rules: Rules)
+    where
+        L: AsList,
+        L::Item: Parameters + 'a,
+    {
+        for (indices, item) in self.items(name, list.as_list(), range, rules) {
+            self.enter(indices);
+            item.visit(self);
+            self.leave();
+        }
+    }
+
+    /// An object that shows itself, if it is there.
+    pub fn part<P: AsPart>(&mut self, part: &'a P) {
+        if let Some(part) = part.as_part() {
+            part.visit(self);
+        }
     }
 
     fn numbered<T>(

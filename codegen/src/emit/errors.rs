@@ -64,7 +64,7 @@ pub(super) fn errors(item: &Item<'_>, style: &Style) -> TokenStream {
 }
 
 /// One row as data.
-fn row(row: &ErrorRow) -> TokenStream {
+pub(crate) fn row(row: &ErrorRow) -> TokenStream {
     let status = Literal::u16_unsuffixed(row.status.unwrap_or_default());
     let code = &row.code;
     let message = row.message.as_deref().unwrap_or_default();

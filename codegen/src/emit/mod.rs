@@ -8,6 +8,12 @@ mod statements;
 mod types;
 mod visit;
 
+pub(crate) use errors::row as error_row;
+pub(crate) use request::operation as operation_info;
+pub(crate) use rules::Constants;
+pub(crate) use statements::{Stated, stated, whole};
+pub(crate) use visit::range;
+
 use crate::ident::ident;
 use crate::lower::{Body, Item, Kind, TypeDef};
 use crate::{Omitted, Options};
@@ -33,6 +39,14 @@ impl Style {
             derives: options.derives.iter().map(|path| tokens(path)).collect(),
             keep_unknown: options.keep_unknown,
         }
+    }
+}
+
+/// The path of the crate `doctract`: as given, or the usual one.
+pub(crate) fn crate_path(given: Option<&syn::Path>) -> TokenStream {
+    match given {
+        Some(path) => path.to_token_stream(),
+        None => quote!(::doctract),
     }
 }
 
@@ -291,7 +305,12 @@ fn doc(lines: &[String]) -> TokenStream {
 
 /// The derives of a type: our own and the user's.
 fn derive(own: &[&str], style: &Style) -> TokenStream {
-    let own = own.iter().map(|name| ident(name).into_token_stream());
-    let derives = own.chain(style.derives.iter().cloned());
+    let last = |path: &TokenStream| path.clone().into_iter().last().map(|last| last.to_string());
+    let more = style.derives.iter().filter(|path| {
+        let last = last(path).unwrap_or_default();
+        !own.contains(&last.as_str())
+    });
+    let names = own.iter().map(|name| ident(name).into_token_stream());
+    let derives = names.chain(more.cloned());
     quote!(#[derive(#(#derives),*)])
 }

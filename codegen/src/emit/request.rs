@@ -5,6 +5,7 @@ use super::{Style, derive, doc, types};
 use crate::ident::ident;
 use crate::lower::{Body, Item, Kind, Member, TypeDef};
 use crate::{Omitted, docs};
+use doctract_spec::Operation;
 use doctract_spec::model::{Role, Style as Call};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -30,7 +31,7 @@ pub(super) fn request(item: &Item<'_>, style: &Style, omitted: &mut Vec<Omitted>
     };
     let builder = builder_type(item, &builder, &required);
     let Walk { statements, items } = walk(item, omitted);
-    let operation = operation(item);
+    let operation = operation(item.operation);
     let response = format_ident!("{name}Response");
     let kind = format_ident!("{name}ErrorKind");
     quote! {
@@ -190,8 +191,7 @@ fn builder_type(item: &Item<'_>, builder: &Ident, required: &[Required<'_>]) -> 
 }
 
 /// The operation as data.
-fn operation(item: &Item<'_>) -> TokenStream {
-    let operation = item.operation;
+pub(crate) fn operation(operation: &Operation) -> TokenStream {
     let (product, version, name) = (&operation.product, &operation.version, &operation.operation);
     let mut info = quote!(rpc(#product, #version, #name));
     if operation.style == Call::Roa {

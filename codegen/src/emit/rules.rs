@@ -10,15 +10,15 @@ use std::collections::HashMap;
 /// The constants that the statements of one request refer to: lists of rules and sets of
 /// characters, each distinct one once.
 #[derive(Default)]
-pub(super) struct Constants {
+pub(crate) struct Constants {
     scope: Scope,
     by_tokens: HashMap<String, Ident>,
-    pub(super) items: TokenStream,
+    pub(crate) items: TokenStream,
 }
 
 impl Constants {
     /// The list of statements as an expression: a constant, or `&[]`.
-    pub(super) fn rules(&mut self, parameter: &str, statements: &[TokenStream]) -> TokenStream {
+    pub(crate) fn rules(&mut self, parameter: &str, statements: &[TokenStream]) -> TokenStream {
         if statements.is_empty() {
             return quote!(&[]);
         }

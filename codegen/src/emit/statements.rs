@@ -12,29 +12,29 @@ use quote::{format_ident, quote};
 
 /// The statements about one node, sorted by who asks for them.
 #[derive(Default)]
-pub(super) struct Stated {
+pub(crate) struct Stated {
     /// Presence, other parameters; of a flattened list also the number of its elements.
-    pub(super) relations: Vec<TokenStream>,
+    pub(crate) relations: Vec<TokenStream>,
     /// The value; of a flattened list each of its plain values.
-    pub(super) values: Vec<TokenStream>,
+    pub(crate) values: Vec<TokenStream>,
     /// Whether something of `relations` can be broken by an absent parameter.
-    pub(super) absent_matters: bool,
+    pub(crate) absent_matters: bool,
     /// Whether equal elements of a flattened list matter.
-    pub(super) twice_matters: bool,
+    pub(crate) twice_matters: bool,
     /// Terms that cannot be stated: entry, term, reason.
-    pub(super) omitted: Vec<(usize, Term, &'static str)>,
+    pub(crate) omitted: Vec<(usize, Term, &'static str)>,
 }
 
 impl Stated {
     /// All statements about a parameter with one value. Rules that need no preparation stand
     /// first where nothing else does, last otherwise.
-    pub(super) fn all(self) -> Vec<TokenStream> {
+    pub(crate) fn all(self) -> Vec<TokenStream> {
         self.relations.into_iter().chain(self.values).collect()
     }
 }
 
 /// Collects what is stated about a node.
-pub(super) fn stated(constants: &mut Constants, names: &Names<'_>, at: usize) -> Stated {
+pub(crate) fn stated(constants: &mut Constants, names: &Names<'_>, at: usize) -> Stated {
     let Some(node) = names.nodes().get(at) else {
         return Stated::default();
     };
@@ -68,7 +68,7 @@ pub(super) fn stated(constants: &mut Constants, names: &Names<'_>, at: usize) ->
 }
 
 /// Collects what is stated about the request as a whole.
-pub(super) fn whole(names: &Names<'_>, entries: &[Constraint]) -> Stated {
+pub(crate) fn whole(names: &Names<'_>, entries: &[Constraint]) -> Stated {
     let root = Node {
         pattern: String::new(),
         field: &Field::default(),
@@ -207,10 +207,10 @@ impl Stating<'_, '_> {
         let condition = condition.flatten();
         self.stated
             .relations
-            .extend(conditional(&condition, relations));
+            .extend(conditional(condition.as_ref(), relations));
         self.stated
             .values
-            .extend(conditional(&condition, scoped(entry, values)));
+            .extend(conditional(condition.as_ref(), scoped(entry, values)));
     }
 }
 
@@ -231,7 +231,7 @@ fn holds_for_the_empty_text(term: Term) -> bool {
     )
 }
 
-fn conditional(condition: &Option<TokenStream>, inner: Vec<TokenStream>) -> Vec<TokenStream> {
+fn conditional(condition: Option<&TokenStream>, inner: Vec<TokenStream>) -> Vec<TokenStream> {
     match condition {
         Some(condition) if !inner.is_empty() => {
             vec![quote!(Statement::When(#condition, &[#(#inner),*]))]
@@ -452,11 +452,11 @@ fn own(names: &Names<'_>, at: usize) -> Option<TokenStream> {
 
 /// Whether a name means the node itself: the same values.
 fn is_own(names: &Names<'_>, at: usize, name: &str) -> bool {
-    let named = names.find(name).and_then(|node| names.nodes().get(node));
+    let meant = names.find(name).and_then(|node| names.nodes().get(node));
     let own = names.nodes().get(at);
-    named
+    meant
         .zip(own)
-        .is_some_and(|(named, own)| named.leaves == own.leaves)
+        .is_some_and(|(meant, own)| meant.leaves == own.leaves)
 }
 
 /// The default that conditions may build on: stated as a value, without a condition of its own,

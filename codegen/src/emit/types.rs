@@ -131,9 +131,11 @@ fn needs(member: &Member) -> bool {
     member.required && !matches!(member.kind, Kind::List(_))
 }
 
-/// Whether all there is to an object is two texts, as in a tag: its constructor takes both.
+/// Whether all there is to an object is two texts of one rank, as in a tag: its constructor takes
+/// both.
 fn is_pair(members: &[Member]) -> bool {
-    members.len() == 2 && members.iter().all(|member| member.kind == Kind::Text)
+    let text = |member: &Member| member.kind == Kind::Text && !member.required;
+    members.len() == 2 && members.iter().all(text)
 }
 
 /// `new` with the values that must be there; of a pair, with both.

@@ -253,7 +253,8 @@ impl Walker<'_, '_> {
     }
 }
 
-fn range(node: &Node<'_>) -> TokenStream {
+/// The indices of a flattened list.
+pub(crate) fn range(node: &Node<'_>) -> TokenStream {
     let range = node.field.index_range.as_ref();
     // Indices begin at 1, whatever a page says.
     let first = Literal::u32_unsuffixed(range.map_or(1, |range| range.min.max(1)));

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// One value of an answer, whichever format it came in.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Node {
     /// JSON's `null`.
     Null,

@@ -85,9 +85,8 @@ impl<'de> DeserializeSeed<'de> for Item<'_> {
 }
 
 impl Item<'_> {
-    fn json<E: Error>(self, value: impl Into<serde_json::Value>) -> Result<(), E> {
+    fn json(self, value: impl Into<serde_json::Value>) {
         (self.0)(&value.into().to_string());
-        Ok(())
     }
 }
 
@@ -104,34 +103,41 @@ impl<'de> Visitor<'de> for Item<'_> {
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
-        self.json(value)
+        self.json(value);
+        Ok(())
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
-        self.json(value)
+        self.json(value);
+        Ok(())
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
-        self.json(value)
+        self.json(value);
+        Ok(())
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
-        self.json(value)
+        self.json(value);
+        Ok(())
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
-        self.json(serde_json::Value::Null)
+        self.json(serde_json::Value::Null);
+        Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<(), A::Error> {
         let items = serde::de::value::SeqAccessDeserializer::new(items);
         let value = serde_json::Value::deserialize(items)?;
-        self.json(value)
+        self.json(value);
+        Ok(())
     }
 
     fn visit_map<A: serde::de::MapAccess<'de>>(self, members: A) -> Result<(), A::Error> {
         let members = serde::de::value::MapAccessDeserializer::new(members);
         let value = serde_json::Value::deserialize(members)?;
-        self.json(value)
+        self.json(value);
+        Ok(())
     }
 }

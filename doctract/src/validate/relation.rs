@@ -138,10 +138,10 @@ impl Checker<'_, '_> {
             Statement::Span(other, min, max) => {
                 let other = self.first_text(other, moment)??;
                 let distance = moment(text)?.checked_sub(other)?.checked_abs()?;
-                let limit = |limit: &Option<&str>| limit.and_then(duration);
+                let limit = |limit: Option<&str>| limit.and_then(duration);
                 Some(
-                    limit(min).is_some_and(|min| distance < min)
-                        || limit(max).is_some_and(|max| distance > max),
+                    limit(*min).is_some_and(|min| distance < min)
+                        || limit(*max).is_some_and(|max| distance > max),
                 )
             }
             Statement::WithinPast(longest) => {

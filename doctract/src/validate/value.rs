@@ -58,7 +58,7 @@ impl Checker<'_, '_> {
             }
         });
         self.applicable(rules, &mut |checker, statement| {
-            checker.judge(name, taken, statement)
+            checker.judge(name, taken, statement);
         });
     }
 
@@ -90,10 +90,8 @@ impl Checker<'_, '_> {
                 }
             }
             Statement::Each(rules) => self.each(name, taken, rules),
-            Statement::List(form) => {
-                if piece::count(taken.text, *form).is_none() {
-                    self.report(name, "list", Limit::None, Found::Unreadable);
-                }
+            Statement::List(form) if piece::count(taken.text, *form).is_none() => {
+                self.report(name, "list", Limit::None, Found::Unreadable);
             }
             Statement::MinItems(_) | Statement::MaxItems(_) | Statement::UniqueItems => {
                 let Some(form) = taken.list else {

@@ -1,0 +1,3 @@
+doctract::api!("broken");
+
+fn main() {}

@@ -1,0 +1,5 @@
+doctract::api! {
+    operations: [CreateDisk],
+}
+
+fn main() {}

@@ -1,0 +1,3 @@
+doctract::api!("spec");
+
+fn main() {}

@@ -1,0 +1,6 @@
+doctract::api! {
+    spec: "specs",
+    rename: { Sise: gigabytes, "Tag.N": tags },
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+doctract::api! {
+    spec: "specs",
+    operation: [CreateDisk],
+}
+
+fn main() {}
