@@ -34,6 +34,6 @@ pub mod world;
 
 pub use clock::{Clock, ClockError};
 pub use faults::{Fault, FaultClass, Ground, UnknownFault};
-pub use gateway::Signatures;
-pub use serve::{Builder, Limits, Server, ServerError};
+pub use gateway::{Signatures, Throttle, ThrottleAnswer};
+pub use serve::{Access, Builder, Limits, Server, ServerError};
 pub use world::{DEFAULT_FIXTURES, DEFAULT_WORLD, World};

@@ -481,3 +481,70 @@ async fn a_server_stops_when_it_is_dropped() {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
 }
+
+#[tokio::test]
+async fn requests_are_logged_and_counted_without_what_clients_choose() {
+    let lines = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let log = std::sync::Arc::clone(&lines);
+    let server = builder()
+        .access_log(move |access| {
+            log.lock()
+                .unwrap()
+                .push((access.to_line(), access.to_json()));
+        })
+        .start()
+        .await
+        .unwrap();
+    let client = Client::new(&server);
+    client.create(&[("DiskId", "d-none")]).await;
+    client.call("Inject\nme\" 200", &[]).await;
+    let lines = lines.lock().unwrap().clone();
+    assert!(
+        lines[0].0.ends_with("InvalidVolumeId.NotFound")
+            && lines[0].1.contains("\"accessKeyId\":\"testid\"")
+    );
+    assert!(
+        lines[1].0.ends_with("InvalidAction.NotFound"),
+        "{}",
+        lines[1].0
+    );
+    for (line, json) in &lines {
+        assert!(!line.contains('\n') && !json.contains('\n'));
+        for secret in ["testsecret", "Inject", "Signature="] {
+            assert!(
+                !line.contains(secret) && !json.contains(secret),
+                "{line} {json}"
+            );
+        }
+    }
+
+    assert_eq!(client.send("GET", "/healthz", &[], b"").await.body, "ok\n");
+    let metrics = client.send("GET", "/metrics", &[], b"").await.body;
+    let counted = "doctract_requests_total{operation=\"CreateSnapshot\",status=\"404\",code=\"InvalidVolumeId.NotFound\"} 1\n";
+    assert!(metrics.contains(counted), "{metrics}");
+    assert!(
+        metrics
+            .contains("doctract_request_duration_seconds_count{operation=\"CreateSnapshot\"} 1\n")
+    );
+    assert!(metrics.contains("doctract_connections 1\n"));
+}
+
+#[tokio::test]
+async fn a_throttled_account_is_told_when_to_come_again() {
+    let throttle = doctract_server::Throttle {
+        per_second: 1,
+        burst: 2,
+        answer: doctract_server::ThrottleAnswer::TooManyRequests,
+    };
+    let server = builder().throttle(throttle).start().await.unwrap();
+    let client = Client::new(&server);
+    let mut last = client.create(&[("DiskId", "d-ok-1")]).await;
+    for disk in ["d-ok-2", "d-ok-3"] {
+        last = client.create(&[("DiskId", disk)]).await;
+    }
+    assert_eq!(last.verdict(), "429 Throttling.User");
+    let wait: u64 = last.header("x-acs-retry-after").parse().unwrap();
+    assert!((1..=1000).contains(&wait), "{wait}");
+    let other = Client::with_key(&server, "otherid", "othersecret");
+    assert_eq!(other.create(&[("DiskId", "d-ok-4")]).await.verdict(), "200");
+}

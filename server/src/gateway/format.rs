@@ -1,7 +1,6 @@
 //! The form of an answer: JSON or XML, its content type, its root.
 
 use crate::answer::Node;
-use crate::ids;
 use crate::refusal::Refusal;
 use axum::http::header;
 use axum::http::request::Parts;
@@ -75,9 +74,9 @@ fn format_parameter(text: &str) -> Option<Format> {
 }
 
 /// The tree of an error answer.
-pub(crate) fn refused(refusal: &Refusal, host: &str) -> Node {
+pub(crate) fn refused(refusal: &Refusal, request_id: &str, host: &str) -> Node {
     Node::object([
-        ("RequestId", Node::text(ids::request_id())),
+        ("RequestId", Node::text(request_id.to_owned())),
         ("HostId", Node::text(host.to_owned())),
         ("Code", Node::Text(refusal.code.clone())),
         ("Message", Node::Text(refusal.message.clone())),

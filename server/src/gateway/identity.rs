@@ -35,6 +35,8 @@ pub enum Signatures {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Caller {
     pub(crate) account: AccountIndex,
+    /// The access key that signed; empty for none.
+    pub(crate) key: String,
     pub(crate) action: String,
     pub(crate) version: String,
 }
@@ -113,8 +115,9 @@ impl Identity {
         };
         let action = required("Action")?;
         let version = required("Version")?;
-        let caller = |account| Caller {
+        let caller = |account, key: &str| Caller {
             account,
+            key: key.to_owned(),
             action: action.to_owned(),
             version: version.to_owned(),
         };
@@ -122,7 +125,7 @@ impl Identity {
             .iter()
             .all(|name| request.parameter(name).is_none());
         if self.signatures == Signatures::Optional && unsigned {
-            return Ok(caller(AccountIndex(0)));
+            return Ok(caller(AccountIndex(0), ""));
         }
         let key = required("AccessKeyId")?;
         required("Signature")?;
@@ -143,7 +146,7 @@ impl Identity {
         let account = self.verify(&stamp, wall, now, |secret| {
             v1::verify(request.method.as_str(), &request.pairs, secret)
         })?;
-        Ok(caller(account))
+        Ok(caller(account, key))
     }
 
     fn caller_v3(
@@ -176,6 +179,7 @@ impl Identity {
         })?;
         Ok(Caller {
             account,
+            key: stamp.key.to_owned(),
             action: action.to_owned(),
             version: version.to_owned(),
         })

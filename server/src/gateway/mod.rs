@@ -13,11 +13,13 @@ mod nonces;
 mod parameters;
 mod registry;
 mod synthesis;
+mod throttle;
 
 pub(crate) use format::Format;
 pub(crate) use identity::Identity;
 pub use identity::Signatures;
 pub(crate) use registry::Registry;
+pub use throttle::{Throttle, ThrottleAnswer};
 
 use crate::answer::Node;
 use crate::faults::{Break, Faults};
@@ -34,6 +36,8 @@ use doctract_spec::model::Violation;
 use jiff::Timestamp;
 use parameters::Sent;
 use registry::{Served, Unknown};
+use std::time::{Duration, Instant};
+use throttle::{Buckets, Denied};
 
 /// Everything that a request meets.
 pub(crate) struct Gateway {
@@ -41,6 +45,7 @@ pub(crate) struct Gateway {
     pub(crate) identity: Identity,
     pub(crate) stage: Stage,
     pub(crate) faults: Faults,
+    buckets: Option<Buckets>,
     conventions: Conventions,
 }
 
@@ -50,15 +55,31 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) content_type: &'static str,
     pub(crate) body: String,
+    /// How long the client should wait before it asks again.
+    pub(crate) retry_after: Option<Duration>,
     /// How a fault breaks it on its way.
     pub(crate) broken: Option<Break>,
+    /// What the access log says of it.
+    pub(crate) logged: Logged,
 }
 
-/// How far a request came.
-struct Outcome<'a> {
+/// What the access log says of an answer.
+#[derive(Debug, Default)]
+pub(crate) struct Logged {
+    pub(crate) operation: String,
+    pub(crate) key: String,
+    pub(crate) code: String,
+    pub(crate) request_id: String,
+}
+
+/// How far a request came, and what came of it.
+#[derive(Default)]
+struct Way<'a> {
     /// The operation, once it was found.
     served: Option<&'a Served>,
-    result: Result<Node, Refusal>,
+    /// The access key, once it was accepted.
+    key: String,
+    retry_after: Option<Duration>,
 }
 
 impl Gateway {
@@ -72,12 +93,14 @@ impl Gateway {
         identity: Identity,
         stage: Stage,
         faults: Faults,
+        throttle: Option<Throttle>,
     ) -> Result<Self, serde_yaml::Error> {
         Ok(Self {
             registry,
             identity,
             stage,
             faults,
+            buckets: throttle.map(Buckets::new),
             conventions: Conventions::load()?,
         })
     }
@@ -85,20 +108,25 @@ impl Gateway {
     /// Answers a request.
     pub(crate) async fn answer(&self, parts: &Parts, body: &[u8]) -> Answer {
         let format = Format::asked_for(parts, body);
-        let outcome = self.process(parts, body).await;
-        let operation = outcome
+        let mut way = Way::default();
+        let result = self.process(parts, body, &mut way).await;
+        let operation = way
             .served
             .map_or("", |served| served.spec.operation.as_str());
-        match outcome.result {
+        let mut answer = match result {
             Ok(node) => self.success(operation, node, format),
             Err(refusal) => {
-                let refusal = match outcome.served {
+                let refusal = match way.served {
                     Some(served) => served.in_its_words(refusal),
                     None => refusal,
                 };
                 self.refused(operation, refusal, format, host(parts))
             }
-        }
+        };
+        answer.retry_after = way.retry_after;
+        operation.clone_into(&mut answer.logged.operation);
+        answer.logged.key = way.key;
+        answer
     }
 
     /// Answers a request that was not even read.
@@ -108,7 +136,8 @@ impl Gateway {
     }
 
     fn success(&self, operation: &str, mut node: Node, format: Format) -> Answer {
-        node.set_first("RequestId", Node::text(ids::request_id()));
+        let request_id = ids::request_id();
+        node.set_first("RequestId", Node::text(request_id.clone()));
         self.faults.change_success(operation, &mut node);
         let root = format!("{operation}{}", self.faults.root_end(operation));
         let content_type = self.faults.content_type(operation);
@@ -116,7 +145,12 @@ impl Gateway {
             status: 200,
             content_type: content_type.unwrap_or(format.content_type()),
             body: format.write(&node, &root),
+            retry_after: None,
             broken: self.faults.broken(operation),
+            logged: Logged {
+                request_id,
+                ..Logged::default()
+            },
         }
     }
 
@@ -128,41 +162,52 @@ impl Gateway {
         host: &str,
     ) -> Answer {
         self.faults.change_refusal(operation, &mut refusal);
-        let mut node = format::refused(&refusal, host);
+        let request_id = ids::request_id();
+        let mut node = format::refused(&refusal, &request_id, host);
         self.faults.change_error(operation, &mut node, &mut format);
         Answer {
             status: refusal.status,
             content_type: format.content_type(),
             body: format.write(&node, "Error"),
+            retry_after: None,
             broken: None,
+            logged: Logged {
+                code: refusal.code.into_owned(),
+                request_id,
+                ..Logged::default()
+            },
         }
     }
 
-    async fn process(&self, parts: &Parts, body: &[u8]) -> Outcome<'_> {
-        match self.identify(parts, body) {
-            Err(refusal) => Outcome {
-                served: None,
-                result: Err(refusal),
-            },
-            Ok((request, caller)) => {
-                let found = self
-                    .registry
-                    .find(&caller.version, &caller.action, host(parts));
-                match found {
-                    Err(unknown) => Outcome {
-                        served: None,
-                        result: Err(match unknown {
-                            Unknown::Version => errors::UNKNOWN_VERSION,
-                            Unknown::Action => errors::UNKNOWN_ACTION,
-                        }),
-                    },
-                    Ok(served) => Outcome {
-                        served: Some(served),
-                        result: self.operate(served, request, &caller).await,
-                    },
-                }
-            }
+    async fn process<'a>(
+        &'a self,
+        parts: &Parts,
+        body: &[u8],
+        way: &mut Way<'a>,
+    ) -> Result<Node, Refusal> {
+        let (request, caller) = self.identify(parts, body)?;
+        way.key.clone_from(&caller.key);
+        let found = self
+            .registry
+            .find(&caller.version, &caller.action, host(parts));
+        let served = found.map_err(|unknown| match unknown {
+            Unknown::Version => errors::UNKNOWN_VERSION,
+            Unknown::Action => errors::UNKNOWN_ACTION,
+        })?;
+        way.served = Some(served);
+        if let Some(buckets) = &self.buckets {
+            let taken = buckets.take(caller.account, Instant::now());
+            taken.map_err(
+                |Denied {
+                     refusal,
+                     retry_after,
+                 }| {
+                    way.retry_after = retry_after;
+                    refusal
+                },
+            )?;
         }
+        self.operate(served, request, &caller).await
     }
 
     fn identify<'a>(

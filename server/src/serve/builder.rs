@@ -1,10 +1,12 @@
 //! Building a server, and the handle of one that runs.
 
+use super::access::Access;
 use super::connection::{self, Shared};
 use super::limits::Limits;
+use super::metrics::Metrics;
 use crate::clock::Clock;
 use crate::faults::{Fault, Faults};
-use crate::gateway::{Gateway, Identity, Registry, Signatures};
+use crate::gateway::{Gateway, Identity, Registry, Signatures, Throttle};
 use crate::operations::Stage;
 use crate::world::World;
 use doctract_spec::Operation;
@@ -64,6 +66,8 @@ impl Server {
             faults: Vec::new(),
             signatures: Signatures::default(),
             latency: Duration::ZERO,
+            throttle: None,
+            log: None,
             limits: Limits::default(),
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
         }
@@ -116,8 +120,20 @@ pub struct Builder {
     faults: Vec<&'static Fault>,
     signatures: Signatures,
     latency: Duration,
+    throttle: Option<Throttle>,
+    log: Option<Log>,
     limits: Limits,
     address: SocketAddr,
+}
+
+/// Who is told of each answered request.
+#[derive(Clone)]
+pub(super) struct Log(pub(super) Arc<dyn Fn(&Access) + Send + Sync>);
+
+impl std::fmt::Debug for Log {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Log")
+    }
 }
 
 impl Builder {
@@ -158,6 +174,19 @@ impl Builder {
         self
     }
 
+    /// Refuses what an account sends beyond a rate.
+    pub fn throttle(mut self, throttle: Throttle) -> Self {
+        self.throttle = Some(throttle);
+        self
+    }
+
+    /// Tells of each answered request; see [`Access::to_line`] and [`Access::to_json`]. It is
+    /// called while the answer waits, so it should be quick.
+    pub fn access_log(mut self, log: impl Fn(&Access) + Send + Sync + 'static) -> Self {
+        self.log = Some(Log(Arc::new(log)));
+        self
+    }
+
     /// Limits what a client may ask.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
@@ -181,8 +210,8 @@ impl Builder {
         let identity = Identity::new(&self.world, self.signatures, clock.now());
         let stage = Stage::new(self.world, Arc::clone(&clock), self.latency, &faults);
         let registry = Registry::new(self.operations);
-        let gateway =
-            Gateway::new(registry, identity, stage, faults).map_err(ServerError::Conventions)?;
+        let gateway = Gateway::new(registry, identity, stage, faults, self.throttle)
+            .map_err(ServerError::Conventions)?;
         let address = self.address;
         let bind = |error| ServerError::Bind { address, error };
         let listener = TcpListener::bind(address).await.map_err(bind)?;
@@ -190,6 +219,8 @@ impl Builder {
         let shared = Shared {
             gateway: Arc::new(gateway),
             limits: Arc::new(self.limits),
+            metrics: Arc::new(Metrics::default()),
+            log: self.log,
         };
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(connection::serve(listener, shared, stopped));

@@ -1,24 +1,27 @@
 //! One connection after another: accepting, bounding, answering.
 
+use super::access::Access;
 use super::broken::{BreakingStream, NextAnswer};
+use super::builder::Log;
 use super::control;
 use super::limits::Limits;
+use super::metrics::Metrics;
 use crate::faults::Break;
 use crate::gateway::{Answer, Gateway, errors};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
-use axum::routing::any;
+use axum::routing::{any, get};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
+use jiff::Timestamp;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, oneshot};
@@ -31,6 +34,8 @@ const PAUSE: Duration = Duration::from_millis(50);
 pub(super) struct Shared {
     pub(super) gateway: Arc<Gateway>,
     pub(super) limits: Arc<Limits>,
+    pub(super) metrics: Arc<Metrics>,
+    pub(super) log: Option<Log>,
 }
 
 /// Who is at the other end, and how the next answer to him is to be broken.
@@ -65,10 +70,11 @@ pub(super) async fn serve(listener: TcpListener, shared: Shared, stop: oneshot::
                     continue;
                 }
             };
+            let counted = shared.metrics.connect();
             let connected = connect(&http, &graceful, &router, breaking, stream, address);
             tokio::spawn(async move {
                 connected.await;
-                drop(place);
+                drop((place, counted));
             });
         }
     };
@@ -86,7 +92,11 @@ pub(super) async fn serve(listener: TcpListener, shared: Shared, stop: oneshot::
 }
 
 fn router(shared: Shared) -> Router {
-    control::router().fallback(any(answer)).with_state(shared)
+    control::router()
+        .route("/healthz", get(async || "ok\n"))
+        .route("/metrics", get(metrics))
+        .fallback(any(answer))
+        .with_state(shared)
 }
 
 fn connect(
@@ -124,21 +134,47 @@ trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 
+async fn metrics(State(shared): State<Shared>) -> Response {
+    let mut response = Response::new(Body::from(shared.metrics.text()));
+    let content_type = HeaderValue::from_static("text/plain; version=0.0.4");
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, content_type);
+    response
+}
+
 async fn answer(
     State(shared): State<Shared>,
     axum::Extension(ConnectInfo(peer)): axum::Extension<ConnectInfo<Peer>>,
     request: Request,
 ) -> Response {
+    let begun = Instant::now();
     let (parts, body) = request.into_parts();
     let answer = match read(body, &shared.limits).await {
         Ok(body) => shared.gateway.answer(&parts, &body).await,
         Err(refusal) => shared.gateway.unread(&parts, refusal),
     };
+    let access = Access {
+        time: Timestamp::now(),
+        peer: peer.address,
+        method: method_name(&parts.method),
+        operation: answer.logged.operation.clone(),
+        access_key_id: answer.logged.key.clone(),
+        status: answer.status,
+        code: answer.logged.code.clone(),
+        request_id: answer.logged.request_id.clone(),
+        bytes: answer.body.len(),
+        took: begun.elapsed(),
+    };
+    shared.metrics.count(&access);
+    if let Some(log) = &shared.log {
+        (log.0)(&access);
+    }
     if let Some(Break::Late(by)) = answer.broken {
         tokio::time::sleep(by).await;
     }
     peer.next.set(answer.broken);
-    response(&parts, answer)
+    response(answer)
 }
 
 async fn read(body: Body, limits: &Limits) -> Result<Bytes, crate::refusal::Refusal> {
@@ -150,13 +186,30 @@ async fn read(body: Body, limits: &Limits) -> Result<Bytes, crate::refusal::Refu
     }
 }
 
-fn response(_: &Parts, answer: Answer) -> Response {
+/// The name of a standard method. A client may send any other word.
+fn method_name(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::POST => "POST",
+        Method::HEAD => "HEAD",
+        Method::PUT => "PUT",
+        Method::DELETE => "DELETE",
+        Method::PATCH => "PATCH",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
+}
+
+fn response(answer: Answer) -> Response {
     let mut response = Response::new(Body::from(answer.body));
     *response.status_mut() =
         StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let content_type = HeaderValue::from_static(answer.content_type);
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, content_type);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, content_type);
+    if let Some(wait) = answer.retry_after {
+        let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+        headers.insert("x-acs-retry-after", HeaderValue::from(millis.max(1)));
+    }
     response
 }
