@@ -3,9 +3,40 @@
 //! [`extract_page`] is the whole way of one page. It never fails: whatever could not be read is a
 //! diagnostic, and an operation comes out if the page documents one.
 
+mod blame;
+pub mod catalogue;
+mod columns;
+mod dialect;
+mod document;
+mod encoding;
+mod errors;
+mod examples;
+mod identity;
+mod introduction;
 pub mod prose;
+mod records;
+mod report;
+mod request;
+mod response;
+mod sections;
+mod tables;
+mod types;
+mod wire_name;
 
-use crate::{Diagnostic, Operation, Span};
+pub use dialect::Dialect;
+
+use crate::model::{FORMAT_VERSION, Operation, Source};
+use crate::{Diagnostic, Span};
+use dialect::{Column, SectionKind, Vocabulary};
+use document::{Block, Page};
+use identity::{Evidence, Identity};
+use report::Report;
+use request::path;
+use sections::Section;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::ops::Range;
+use tables::{Documented, Subject};
 
 /// What one page gave.
 #[derive(Debug, Clone, Default)]
@@ -13,9 +44,9 @@ pub struct Extraction {
     /// The operation, unless the page documents none.
     pub operation: Option<Operation>,
     /// Where in the page each part of the spec stands: the path in the spec
-    /// (`request.parameters[DiskId]`, `errors[3]`) and the place of its row.
+    /// (`request.parameters[name=DiskId]`, `errors[3]`) and the place of its row.
     pub places: Vec<(String, Span)>,
-    /// Everything that was doubtful or could not be read.
+    /// Everything that was doubtful or could not be read, in the order of the page.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -28,10 +59,286 @@ pub struct Options {
     pub version: Option<String>,
     /// The locale, if neither the path nor the text tells.
     pub locale: Option<String>,
+    /// The vocabulary of the pages; the built-in one when absent.
+    pub dialect: Option<Dialect>,
 }
 
-/// Reads one page. `file` is the name used in diagnostics and in `source`.
+impl Options {
+    /// The vocabulary to read with.
+    fn vocabulary(&self) -> &Vocabulary {
+        let dialect = self.dialect.as_ref();
+        dialect.unwrap_or_else(|| Dialect::built_in()).vocabulary()
+    }
+}
+
+/// Reads one page. `file` is the name used in diagnostics and in `source`; folders in it such as
+/// `ecs/cn.zh-CN` tell product and locale where the page does not.
+///
+/// ```
+/// use doctract_spec::extract::{Options, extract_page};
+///
+/// let page = "\
+/// ## Request parameters
+///
+/// |Parameter|Type|Required|Description|
+/// |--|--|--|--|
+/// |Action|String|Yes|Set the value to StopThing. |
+/// |ThingId|String|Yes|The ID of the thing.
+///
+///  Take it from DescribeThings. |
+/// ";
+/// let extraction = extract_page("StopThing.md", page.as_bytes(), &Options::default());
+/// let operation = extraction.operation.unwrap();
+/// assert_eq!(operation.operation, "StopThing");
+/// assert!(operation.request.parameters[1].required);
+/// ```
 pub fn extract_page(file: &str, bytes: &[u8], options: &Options) -> Extraction {
-    let _ = (file, bytes, options);
-    Extraction::default()
+    let mut report = Report::new(file);
+    let text = match encoding::decode(bytes) {
+        Ok(text) => text,
+        Err(not_text) => {
+            report.whole(not_text.entry, not_text.message);
+            return Extraction {
+                diagnostics: report.finish(),
+                ..Extraction::default()
+            };
+        }
+    };
+    let dialect = options.vocabulary();
+    let page = Page::read(text, &|cell| dialect.columns.get(cell).is_some());
+    let mut extraction = read(&page, file, options, &mut report);
+    if let Some(operation) = &mut extraction.operation {
+        operation.source = Some(Source {
+            page: file.to_owned(),
+            sha256: hexadecimal(&Sha256::digest(bytes)),
+        });
+    }
+    extraction.diagnostics = report.finish();
+    extraction
+}
+
+fn read(page: &Page<'_>, file: &str, options: &Options, report: &mut Report<'_>) -> Extraction {
+    let dialect = options.vocabulary();
+    let sections = sections::of_page(page, dialect);
+    tell_layout(page, &sections, report);
+    let tables = tables::read(page, &sections, dialect, report);
+    let shown = examples::read(page, &sections, dialect, report);
+    let line = path::find(&sections, page);
+    let evidence = evidence(&tables, &shown, line.is_some(), dialect);
+    let Some(identity) = identity::settle(page, file, options, dialect, &evidence, report) else {
+        return Extraction::default();
+    };
+    let line = line.filter(|_| identity.style == crate::model::Style::Roa);
+    let english = identity
+        .locale
+        .as_deref()
+        .is_some_and(|locale| locale.starts_with("en"));
+    let parameters = request::read(
+        &request::Context {
+            page,
+            dialect,
+            operation: &identity.name,
+            english,
+            line: line.as_ref(),
+            shown: &shown,
+        },
+        &tables,
+        report,
+    );
+    let answer = response::read(
+        &response::Context {
+            page,
+            dialect,
+            shown: &shown,
+            types: None,
+        },
+        &tables,
+        report,
+    );
+    let mut places = parameters.places;
+    places.extend(answer.places);
+    let mut errors = Vec::new();
+    for table in tables
+        .iter()
+        .filter(|table| table.subject == Subject::Errors)
+    {
+        for (row, range) in errors::rows(page, &table.records, table.has(Column::Status), report) {
+            places.push((format!("errors[{}]", errors.len()), range));
+            errors.push(row);
+        }
+    }
+    let introduction = introduction::read(&sections);
+    let reading = prose::read_introduction(&introduction.whole(), english, &parameters.patterns);
+    for sentence in reading.unread {
+        report.whole(&catalogue::RULE_UNREAD, sentence);
+    }
+    for error in &mut errors {
+        error.blames = blame::blames(error, &parameters.named, &reading.preconditions, dialect);
+    }
+    let error_section = error_section(page, &sections, &tables, report);
+    let operation = Operation {
+        methods: line
+            .as_ref()
+            .map(|line| line.methods.clone())
+            .unwrap_or_default(),
+        path: line.map(|line| line.path),
+        summary: introduction.summary,
+        description: introduction.description,
+        deprecated: reading.deprecated,
+        preconditions: reading.preconditions,
+        constraints: reading.constraints,
+        request: parameters.request,
+        response: answer.response,
+        error_section,
+        errors,
+        examples: shown.examples,
+        ..identified(identity)
+    };
+    let places = places
+        .into_iter()
+        .map(|(path, range)| (path, page.span(&range)));
+    Extraction {
+        operation: Some(operation),
+        places: places.collect(),
+        diagnostics: Vec::new(),
+    }
+}
+
+/// Names what the document layer found odd.
+fn tell_layout(page: &Page<'_>, sections: &[Section<'_, '_>], report: &mut Report<'_>) {
+    for range in page.stray_pipe_lines() {
+        report.at(
+            page,
+            &range,
+            &catalogue::PIPE_OUTSIDE,
+            "no table header above",
+        );
+    }
+    for block in &page.blocks {
+        if let Block::Code(code) = block
+            && !code.closed
+        {
+            let entry = &catalogue::UNCLOSED_CODE;
+            report.at(page, &code.range, entry, entry.title);
+        }
+    }
+    for section in sections.iter().filter(|section| !section.known) {
+        if let Some(heading) = section.heading {
+            let message = format!("`{}`", heading.text);
+            report.at(page, &heading.range, &catalogue::UNKNOWN_HEADING, message);
+        }
+    }
+}
+
+fn identified(identity: Identity) -> Operation {
+    Operation {
+        doctract: FORMAT_VERSION,
+        product: identity.product,
+        version: identity.version,
+        operation: identity.name,
+        style: identity.style,
+        locale: identity.locale,
+        title: identity.title,
+        ..Operation::default()
+    }
+}
+
+/// What tables and examples say about the operation's identity.
+fn evidence<'e>(
+    tables: &[Documented<'_, '_>],
+    shown: &'e examples::Shown,
+    has_path: bool,
+    dialect: &Vocabulary,
+) -> Evidence<'e> {
+    let names_operation = |name: &str| {
+        dialect
+            .operation_parameter
+            .as_deref()
+            .is_some_and(|known| known.eq_ignore_ascii_case(name.trim()))
+    };
+    let requests = || {
+        tables
+            .iter()
+            .filter(|table| table.subject == Subject::Request)
+    };
+    let row = requests()
+        .flat_map(|table| &table.records)
+        .find(|record| names_operation(&record.name));
+    let value = row.and_then(|record| {
+        let shown = record
+            .example
+            .as_deref()
+            .map(str::trim)
+            .filter(|text| types::is_identifier(text));
+        let said = record.description.as_deref().and_then(last_identifier);
+        shown.or(said).map(str::to_owned)
+    });
+    let requests = &shown.examples.requests;
+    let sent = requests.iter().flat_map(|request| &request.parameters);
+    let mut example = sent
+        .filter(|pair| names_operation(&pair.name))
+        .map(|pair| pair.value.trim());
+    let host = requests.iter().find_map(|request| {
+        let (_, rest) = request.text.split_once("://")?;
+        let end = rest.find(['/', '?', '&', '\n', ' ']).unwrap_or(rest.len());
+        Some(rest[..end].to_owned())
+    });
+    Evidence {
+        row: value,
+        example: example.find(|value| types::is_identifier(value)),
+        host,
+        has_path,
+        documents: !tables.is_empty()
+            || !requests.is_empty()
+            || !shown.examples.responses.is_empty(),
+    }
+}
+
+/// The last word of a description that looks like the name of an operation.
+fn last_identifier(text: &str) -> Option<&str> {
+    let words =
+        text.split(|character: char| !(character.is_ascii_alphanumeric() || character == '_'));
+    let mut named = words.filter(|word| {
+        types::is_identifier(word)
+            && word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase())
+            && word.bytes().any(|byte| byte.is_ascii_lowercase())
+    });
+    named.next_back()
+}
+
+fn error_section(
+    page: &Page<'_>,
+    sections: &[Section<'_, '_>],
+    tables: &[Documented<'_, '_>],
+    report: &mut Report<'_>,
+) -> crate::model::ErrorSection {
+    let of_errors: Vec<_> = sections
+        .iter()
+        .filter(|section| section.kind == Some(SectionKind::Errors))
+        .collect();
+    let documented = |list: bool| {
+        tables
+            .iter()
+            .any(|table| table.subject == Subject::Errors && table.is_list == list)
+    };
+    let kind = errors::section_kind(&of_errors, documented(false), documented(true));
+    if kind == crate::model::ErrorSection::Empty {
+        let range: Range<usize> = of_errors.first().map_or(0..0, |section| section.range());
+        report.at(
+            page,
+            &range,
+            &catalogue::EMPTY_ERRORS,
+            "nothing below the heading",
+        );
+    }
+    kind
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        // Writing to a `String` cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
