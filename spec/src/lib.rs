@@ -11,6 +11,7 @@ pub mod fixture;
 pub mod model;
 pub mod names;
 pub mod near;
+pub mod overlay;
 pub mod path;
 pub mod schema;
 pub mod statement;

@@ -1,6 +1,7 @@
 //! Generating the schemas from the Rust types.
 
 use crate::model::Operation;
+use crate::overlay::{OVERLAY, Overlay};
 use crate::yaml::SPEC;
 use serde_json::{Map, Value};
 
@@ -8,6 +9,7 @@ use serde_json::{Map, Value};
 pub fn generate(name: &str) -> Option<String> {
     let (format, schema) = match name {
         "operation" => (SPEC, schemars::schema_for!(Operation)),
+        "overlay" => (OVERLAY, schemars::schema_for!(Overlay)),
         _ => return None,
     };
     let mut generated = schema.to_value();

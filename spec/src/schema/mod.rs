@@ -10,10 +10,13 @@ mod generate;
 pub use generate::generate;
 
 /// The schemas by name.
-const SCHEMAS: [(&str, &str); 1] = [(
-    "operation",
-    include_str!("../../schema/operation.schema.json"),
-)];
+const SCHEMAS: [(&str, &str); 2] = [
+    (
+        "operation",
+        include_str!("../../schema/operation.schema.json"),
+    ),
+    ("overlay", include_str!("../../schema/overlay.schema.json")),
+];
 
 /// The names that [`text`] knows.
 pub fn names() -> impl Iterator<Item = &'static str> {

@@ -4,9 +4,8 @@
 //! blocks. Lists of short texts, and the small entries named in [`ONE_LINE`], take one line where
 //! they fit: a changed statement is then one changed line.
 
+use super::Tree;
 use super::scalar::{Context, is_block, write_text};
-use serde_json::Value;
-use std::fmt::Write as _;
 
 /// The lists whose entries are written on one line each, where they fit.
 const ONE_LINE: [&str; 5] = ["constraints", "enum", "blames", "all", "any"];
@@ -15,11 +14,11 @@ const ONE_LINE: [&str; 5] = ["constraints", "enum", "blames", "all", "any"];
 const WIDTH: usize = 100;
 
 /// The text of a document.
-pub(super) fn document(value: &Value) -> String {
+pub(super) fn document(value: &Tree) -> String {
     let mut out = String::new();
     match value {
-        Value::Object(members) if !members.is_empty() => block_map(&mut out, members, 0, false),
-        Value::Array(items) if !items.is_empty() => block_list(&mut out, items, 0, ""),
+        Tree::Map(members) if !members.is_empty() => block_map(&mut out, members, 0, false),
+        Tree::List(items) if !items.is_empty() => block_list(&mut out, items, 0, ""),
         other => {
             flow(&mut out, other);
             out.push('\n');
@@ -29,12 +28,7 @@ pub(super) fn document(value: &Value) -> String {
 }
 
 /// Writes members below each other. `inline`: the first stands behind a dash already written.
-fn block_map(
-    out: &mut String,
-    members: &serde_json::Map<String, Value>,
-    indent: usize,
-    inline: bool,
-) {
+fn block_map(out: &mut String, members: &[(String, Tree)], indent: usize, inline: bool) {
     for (at, (key, value)) in members.iter().enumerate() {
         if at > 0 || !inline {
             pad(out, indent);
@@ -46,15 +40,17 @@ fn block_map(
 }
 
 /// Writes what follows `key:`.
-fn member(out: &mut String, key: &str, value: &Value, indent: usize) {
+fn member(out: &mut String, key: &str, value: &Tree, indent: usize) {
     let start = out.rfind('\n').map_or(0, |at| at + 1);
     match value {
-        Value::Object(members) if !members.is_empty() => {
+        Tree::Map(members) if !members.is_empty() => {
             out.push('\n');
             block_map(out, members, indent + 2, false);
         }
-        Value::Array(items) if !items.is_empty() => {
-            let scalars = !items.iter().any(|item| item.is_object() || item.is_array());
+        Tree::List(items) if !items.is_empty() => {
+            let scalars = !items
+                .iter()
+                .any(|item| matches!(item, Tree::Map(_) | Tree::List(_)));
             let column = out[start..].chars().count() + 1;
             if let Some(line) = one_line(value, column).filter(|_| scalars) {
                 out.push(' ');
@@ -65,7 +61,7 @@ fn member(out: &mut String, key: &str, value: &Value, indent: usize) {
                 block_list(out, items, indent, key);
             }
         }
-        Value::String(text) if is_block(text) => literal(out, text, indent + 2),
+        Tree::Text(text) if is_block(text) => literal(out, text, indent + 2),
         other => {
             out.push(' ');
             scalar(out, other, Context::Block);
@@ -75,12 +71,12 @@ fn member(out: &mut String, key: &str, value: &Value, indent: usize) {
 }
 
 /// Writes the entries of the list under `key`, each behind a dash.
-fn block_list(out: &mut String, items: &[Value], indent: usize, key: &str) {
+fn block_list(out: &mut String, items: &[Tree], indent: usize, key: &str) {
     for item in items {
         pad(out, indent);
         out.push_str("- ");
         let short = match item {
-            Value::Object(_) if ONE_LINE.contains(&key) => one_line(item, indent + 2),
+            Tree::Map(_) if ONE_LINE.contains(&key) => one_line(item, indent + 2),
             _ => None,
         };
         match (short, item) {
@@ -88,10 +84,10 @@ fn block_list(out: &mut String, items: &[Value], indent: usize, key: &str) {
                 out.push_str(&line);
                 out.push('\n');
             }
-            (None, Value::Object(members)) if !members.is_empty() => {
+            (None, Tree::Map(members)) if !members.is_empty() => {
                 block_map(out, members, indent + 2, true);
             }
-            (None, Value::String(text)) if is_block(text) => {
+            (None, Tree::Text(text)) if is_block(text) => {
                 out.truncate(out.trim_end_matches(' ').len());
                 literal(out, text, indent + 2);
             }
@@ -104,7 +100,7 @@ fn block_list(out: &mut String, items: &[Value], indent: usize, key: &str) {
 }
 
 /// The value in brackets, if that fits a line on which it begins at `column`.
-fn one_line(value: &Value, column: usize) -> Option<String> {
+fn one_line(value: &Tree, column: usize) -> Option<String> {
     if holds_lines(value) {
         return None;
     }
@@ -114,19 +110,19 @@ fn one_line(value: &Value, column: usize) -> Option<String> {
 }
 
 /// Whether a text of several lines is somewhere within.
-fn holds_lines(value: &Value) -> bool {
+fn holds_lines(value: &Tree) -> bool {
     match value {
-        Value::String(text) => text.contains('\n'),
-        Value::Array(items) => items.iter().any(holds_lines),
-        Value::Object(members) => members.values().any(holds_lines),
-        _ => false,
+        Tree::Text(text) => text.contains('\n'),
+        Tree::List(items) => items.iter().any(holds_lines),
+        Tree::Map(members) => members.iter().any(|(_, value)| holds_lines(value)),
+        Tree::Plain(_) => false,
     }
 }
 
-fn flow(out: &mut String, value: &Value) {
+fn flow(out: &mut String, value: &Tree) {
     match value {
-        Value::Object(members) if members.is_empty() => out.push_str("{}"),
-        Value::Object(members) => {
+        Tree::Map(members) if members.is_empty() => out.push_str("{}"),
+        Tree::Map(members) => {
             let mut opening = "{ ";
             for (key, value) in members {
                 out.push_str(opening);
@@ -137,7 +133,7 @@ fn flow(out: &mut String, value: &Value) {
             }
             out.push_str(" }");
         }
-        Value::Array(items) => {
+        Tree::List(items) => {
             out.push('[');
             for (at, item) in items.iter().enumerate() {
                 if at > 0 {
@@ -151,30 +147,18 @@ fn flow(out: &mut String, value: &Value) {
     }
 }
 
-fn scalar(out: &mut String, value: &Value, context: Context) {
+fn scalar(out: &mut String, value: &Tree, context: Context) {
     match value {
-        Value::String(text) => write_text(out, text, context),
-        Value::Number(number) => match number.as_f64() {
-            // Without an exponent, which readers of YAML 1.1 take for a text.
-            Some(float) if number.is_f64() => {
-                let _ = write!(out, "{float}");
-            }
-            _ => {
-                let _ = write!(out, "{number}");
-            }
-        },
-        other => flow_constant(out, other),
+        Tree::Text(text) => write_text(out, text, context),
+        // Words of several parts are texts, and must be safe where they come to stand.
+        Tree::Plain(word) if word.bytes().all(is_simple) => out.push_str(word),
+        Tree::Plain(word) => write_text(out, word, context),
+        Tree::List(_) | Tree::Map(_) => flow(out, value),
     }
 }
 
-fn flow_constant(out: &mut String, value: &Value) {
-    out.push_str(match value {
-        Value::Bool(true) => "true",
-        Value::Bool(false) => "false",
-        Value::Object(_) => "{}",
-        Value::Array(_) => "[]",
-        _ => "null",
-    });
+fn is_simple(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.' | b'_' | b'~')
 }
 
 /// Writes ` |-` and the lines below. A first line that begins with a blank needs the indentation

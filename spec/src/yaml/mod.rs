@@ -5,8 +5,10 @@ mod emit;
 mod fault;
 mod places;
 mod scalar;
+mod tree;
 
 pub use places::{Place, Places};
+pub use tree::Tree;
 
 use crate::model::FORMAT_VERSION;
 use crate::validate::validate;
@@ -146,7 +148,12 @@ pub fn schema_line(schema: &str) -> String {
 }
 
 /// Writes any value in the layout of specs. A value that is no YAML (a map with keys that are no
-/// text) is written as nothing.
+/// text) is written as `null`.
 pub fn to_text<T: Serialize>(value: &T) -> String {
-    emit::document(&serde_json::to_value(value).unwrap_or_default())
+    emit::document(&Tree::of(value))
+}
+
+/// Writes a tree in the layout of specs.
+pub fn tree_text(tree: &Tree) -> String {
+    emit::document(tree)
 }

@@ -1,8 +1,9 @@
 //! Where the values of a YAML text stand: a second, marked pass for messages and reports.
 
+use super::Tree;
 use crate::Span;
 use crate::path::{Path, Step};
-use saphyr_parser::{Event, Marker, Parser};
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
 use std::borrow::Cow;
 
 /// The places of the keys and values of one YAML text.
@@ -47,7 +48,7 @@ struct Node<'t> {
 
 #[derive(Debug)]
 enum Content<'t> {
-    Scalar(Cow<'t, str>),
+    Scalar(Cow<'t, str>, ScalarStyle),
     Map(Vec<(Cow<'t, str>, usize)>),
     List(Vec<usize>),
     Alias,
@@ -96,6 +97,26 @@ impl<'t> Places<'t> {
     /// The scalar at `path`, as text.
     pub fn text(&self, path: &Path) -> Option<&str> {
         self.walk(path.steps()).and_then(Node::text)
+    }
+
+    /// The value at `path`, plain words as they are written. Aliases are left out.
+    pub fn tree(&self, path: &Path) -> Option<Tree> {
+        self.walk(path.steps()).and_then(|node| self.tree_of(node))
+    }
+
+    fn tree_of(&self, node: &Node<'t>) -> Option<Tree> {
+        let below = |at: &usize| self.tree_of(self.nodes.get(*at)?);
+        Some(match &node.content {
+            Content::Scalar(text, ScalarStyle::Plain) => Tree::Plain(text.to_string()),
+            Content::Scalar(text, _) => Tree::Text(text.to_string()),
+            Content::List(items) => Tree::List(items.iter().filter_map(below).collect()),
+            Content::Map(members) => {
+                let member =
+                    |(key, at): &(Cow<'t, str>, usize)| Some((key.to_string(), below(at)?));
+                Tree::Map(members.iter().filter_map(member).collect())
+            }
+            Content::Alias => return None,
+        })
     }
 
     /// The same path with list entries named by what tells them apart (`[name=Tag]`), where they
@@ -194,7 +215,7 @@ impl<'t> Places<'t> {
 impl Node<'_> {
     fn text(&self) -> Option<&str> {
         match &self.content {
-            Content::Scalar(text) => Some(text),
+            Content::Scalar(text, _) => Some(text),
             _ => None,
         }
     }
@@ -217,14 +238,14 @@ impl<'t> Builder<'t> {
         let place = self.places.lines.of_span(span);
         match event {
             Event::DocumentStart(_) => self.places.documents.push(place),
-            Event::Scalar(text, ..) => {
+            Event::Scalar(text, style, ..) => {
                 if let Some(open) = self.open.last_mut()
                     && open.is_map
                     && open.key.is_none()
                 {
                     open.key = Some((text, place));
                 } else {
-                    self.add(Content::Scalar(text), place);
+                    self.add(Content::Scalar(text, style), place);
                 }
             }
             Event::Alias(_) => {
