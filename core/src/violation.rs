@@ -198,7 +198,7 @@ fn words_for(rule: &str) -> &str {
         "contains" => "must contain",
         "notContains" => "must not contain",
         "notValues" => "must not be",
-        "charClasses" => "must mix character classes:",
+        "charClasses" => "number of character classes at least",
         "format" => "must have the format",
         "layout" => "must have the layout",
         "encoding" => "must be encoded as",
