@@ -76,17 +76,13 @@ impl Number {
         let exponent =
             |number: Self| digits(number).map(|digits| i64::from(digits) - i64::from(number.scale));
         exponent(left).cmp(&exponent(right)).then_with(|| {
-            // Of one decimal exponent: what cannot be raised to the other's scale is above it.
-            let raised = |number: Self, scale: u8| {
-                let factor = 10u128.checked_pow(u32::from(scale - number.scale));
-                factor.and_then(|factor| number.coefficient.unsigned_abs().checked_mul(factor))
-            };
+            // Of one decimal exponent: what is too great for the other's scale is the greater.
             let scale = left.scale.max(right.scale);
-            match (raised(left, scale), raised(right, scale)) {
-                (Some(left), Some(right)) => left.cmp(&right),
-                (left, _) if left.is_none() => Ordering::Greater,
-                _ => Ordering::Less,
-            }
+            let raised = |number: Self| {
+                let factor = 10u128.saturating_pow(u32::from(scale - number.scale));
+                number.coefficient.unsigned_abs().saturating_mul(factor)
+            };
+            raised(left).cmp(&raised(right))
         })
     }
 

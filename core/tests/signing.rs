@@ -377,6 +377,11 @@ mod version_3 {
     #[test]
     fn what_must_be_signed_is_insisted_on() {
         let mut vector = hard();
+        vector.signed = SIX.strip_prefix("host;").unwrap();
+        let unsigned = SignatureError::UnsignedHeader("host".to_owned());
+        assert_eq!(vector.verified(), Err(unsigned));
+
+        let mut vector = hard();
         vector.headers.push(("X-Acs-Security-Token", "t"));
         let unsigned = SignatureError::UnsignedHeader("x-acs-security-token".to_owned());
         assert_eq!(vector.verified(), Err(unsigned));
@@ -402,6 +407,21 @@ mod version_3 {
             vector.verified(),
             Err(SignatureError::Mismatch { .. })
         ));
+    }
+
+    #[test]
+    fn values_of_a_repeated_header_are_sorted_and_joined() {
+        let headers = [("X-Acs-Meta", " b "), ("host", "h"), ("x-acs-meta", "a")];
+        let request = Request {
+            method: "get",
+            path: "",
+            query: &[],
+            headers: &headers,
+            body: b"",
+        };
+        let canonical = v3::canonical_request(&request, "host;x-acs-meta", NO_BODY);
+        let expected = format!("GET\n/\n\nhost:h\nx-acs-meta:a,b\n\nhost;x-acs-meta\n{NO_BODY}");
+        assert_eq!(canonical, expected);
     }
 
     #[test]

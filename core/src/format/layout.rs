@@ -35,7 +35,8 @@ pub fn matches_layout(layout: &str, text: &str) -> bool {
 /// that is understood.
 ///
 /// Understood are four letters for a year, two for month, day, hour, minute and second, more `s`
-/// for their fraction, `T` and `Z`, text in single quotes, and everything that is no ASCII letter.
+/// for their fraction, each once; `T` and `Z`, text in single quotes, and everything that is no
+/// ASCII letter.
 ///
 /// ```
 /// use doctract_core::format::canonical_layout;
@@ -144,6 +145,18 @@ impl Part {
             Self::Fraction(width) => ('S', width),
         }
     }
+
+    const fn bit(self) -> u8 {
+        match self {
+            Self::Year => 1,
+            Self::Month => 1 << 1,
+            Self::Day => 1 << 2,
+            Self::Hour => 1 << 3,
+            Self::Minute => 1 << 4,
+            Self::Second => 1 << 5,
+            Self::Fraction(_) => 1 << 6,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,8 +170,8 @@ struct Pieces<'a> {
     rest: Chars<'a>,
     previous: Option<char>,
     quoted: bool,
-    hour_seen: bool,
-    second_seen: bool,
+    /// One bit for each kind of number that was read.
+    seen: u8,
 }
 
 impl<'a> Pieces<'a> {
@@ -167,28 +180,29 @@ impl<'a> Pieces<'a> {
             rest: layout.trim().chars(),
             previous: None,
             quoted: false,
-            hour_seen: false,
-            second_seen: false,
+            seen: 0,
         }
     }
 
+    /// The number for which a run of a letter stands; none that was there before.
     fn number(&mut self, letter: char, width: usize) -> Option<Part> {
-        match (letter.to_ascii_lowercase(), width) {
-            ('y', 4) => Some(Part::Year),
-            ('m', 2) if self.hour_seen => Some(Part::Minute),
-            ('m', 2) => Some(Part::Month),
-            ('d', 2) => Some(Part::Day),
-            ('h', 2) => {
-                self.hour_seen = true;
-                Some(Part::Hour)
-            }
-            ('s', 1..=9) if self.second_seen => Some(Part::Fraction(width)),
-            ('s', 2) => {
-                self.second_seen = true;
-                Some(Part::Second)
-            }
-            _ => None,
-        }
+        let part = match (letter.to_ascii_lowercase(), width) {
+            ('y', 4) => Part::Year,
+            ('m', 2) if self.has(Part::Hour) => Part::Minute,
+            ('m', 2) => Part::Month,
+            ('d', 2) => Part::Day,
+            ('h', 2) => Part::Hour,
+            ('s', 1..=9) if self.has(Part::Second) => Part::Fraction(width),
+            ('s', 2) => Part::Second,
+            _ => return None,
+        };
+        let again = self.has(part);
+        self.seen |= part.bit();
+        (!again).then_some(part)
+    }
+
+    fn has(&self, part: Part) -> bool {
+        self.seen & part.bit() != 0
     }
 
     /// Whether a blank here is a slip: beside a separator, or one of several.
