@@ -1,0 +1,482 @@
+//! A conformance case as data: what is set up, what is sent, what must come back.
+
+use crate::expect::Expectation;
+use serde::{Deserialize, Serialize};
+
+/// One case. It is complete in itself: it can be written to a file, reviewed and run later.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Case {
+    /// Stable across runs and releases: `Ecs/CreateSnapshot/invalid/Description/maxLength/above`.
+    pub id: String,
+    /// The operation under test.
+    pub operation: String,
+    /// The API version that requests name.
+    pub version: String,
+    /// What kind of case it is.
+    pub family: Family,
+    /// The statements of the spec that it exercises; the first is the one it is for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statements: Vec<String>,
+    /// The sentence of the page that the case follows from, or the words of a convention.
+    pub why: String,
+    /// The requests, in order.
+    pub steps: Vec<Step>,
+    /// What it takes to run it.
+    #[serde(default, skip_serializing_if = "Cost::is_plain")]
+    pub cost: Cost,
+    /// Why it cannot be run here: what is missing and who could provide it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skip: Option<String>,
+}
+
+/// The families of cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Family {
+    /// A legal request is accepted.
+    Valid,
+    /// A request that breaks exactly one rule is refused.
+    Invalid,
+    /// A request without a required parameter is refused.
+    Missing,
+    /// A value that is not of the documented type is refused.
+    Type,
+    /// Conditions and groups of parameters.
+    Combination,
+    /// A documented error is reached.
+    Error,
+    /// A stated precondition does not hold.
+    Precondition,
+    /// One token, several requests.
+    Idempotency,
+    /// The last that is allowed and the first that is not.
+    Quota,
+    /// What an answer holds.
+    Response,
+    /// HTTP, common parameters and signatures.
+    Protocol,
+    /// A written sequence of calls.
+    Scenario,
+}
+
+impl Family {
+    /// All families, in the order in which reports list them.
+    pub const ALL: [Self; 12] = [
+        Self::Valid,
+        Self::Invalid,
+        Self::Missing,
+        Self::Type,
+        Self::Combination,
+        Self::Error,
+        Self::Precondition,
+        Self::Idempotency,
+        Self::Quota,
+        Self::Response,
+        Self::Protocol,
+        Self::Scenario,
+    ];
+
+    /// The word in case ids and reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::Invalid => "invalid",
+            Self::Missing => "missing",
+            Self::Type => "type",
+            Self::Combination => "combination",
+            Self::Error => "error",
+            Self::Precondition => "precondition",
+            Self::Idempotency => "idempotency",
+            Self::Quota => "quota",
+            Self::Response => "response",
+            Self::Protocol => "protocol",
+            Self::Scenario => "scenario",
+        }
+    }
+}
+
+/// One request of a case, or several alike.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Step {
+    /// What the step is in the story of the case: `replay`, `corrected`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What is sent.
+    pub request: Request,
+    /// How many of them at the same time.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub parallel: u32,
+    /// What must come back.
+    pub expect: Expectation,
+}
+
+const fn one() -> u32 {
+    1
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature that serde asks for"
+)]
+const fn is_one(number: &u32) -> bool {
+    *number == 1
+}
+
+impl Step {
+    /// A step of one request without a name.
+    pub const fn new(request: Request, expect: Expectation) -> Self {
+        Self {
+            name: None,
+            request,
+            parallel: 1,
+            expect,
+        }
+    }
+
+    /// The same step with a name.
+    #[must_use]
+    pub fn named(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
+        self
+    }
+}
+
+/// A request before signing: the operation's parameters and how they travel.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct Request {
+    /// The operation that is called, where it is not the case's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+    /// The HTTP method.
+    #[serde(skip_serializing_if = "Method::is_default")]
+    pub method: Method,
+    /// Where the parameters travel.
+    #[serde(skip_serializing_if = "Carrier::is_default")]
+    pub carrier: Carrier,
+    /// The path template of an HTTP-path operation; `/` when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// The operation's parameters in the order in which they are sent.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<Parameter>,
+    /// The format that is asked for.
+    #[serde(skip_serializing_if = "Asked::is_default")]
+    pub format: Asked,
+    /// The named credentials of the fixtures, where they are not the run's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credentials: Option<String>,
+    /// Departures from what a good client sends.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub departures: Vec<Departure>,
+}
+
+/// One parameter as it travels.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Parameter {
+    /// The wire name: `Tag.1.Key`.
+    pub name: String,
+    /// The value.
+    #[serde(flatten)]
+    pub value: Value,
+    /// Where it travels, if not with the others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<Place>,
+}
+
+/// Where a parameter of an HTTP-path operation travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Place {
+    /// In the path.
+    Path,
+    /// In a header.
+    Header,
+    /// In a JSON body.
+    Body,
+}
+
+/// A value, or how the runner gets one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Value {
+    /// This text.
+    Value(String),
+    /// A template of the fixtures: `{n}` is a number that no other case and no earlier run uses.
+    Numbered(Numbered),
+    /// `before`, 16 hexadecimal digits that occur once in the world, `after`.
+    Unique(Unique),
+    /// A member of an earlier answer of this case.
+    Answer(AnswerRef),
+}
+
+/// A template with a fresh number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Numbered {
+    /// The template: `d-ok-{n}`.
+    pub template: String,
+    /// Two slots of one case are two different numbers; equal slots are one.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub slot: u32,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature that serde asks for"
+)]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+/// A text that occurs once.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct Unique {
+    /// What stands before the digits.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub before: String,
+    /// What stands after them.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub after: String,
+    /// Two slots of one case are two different texts.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub slot: u32,
+}
+
+/// A member of an earlier answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct AnswerRef {
+    /// The step, from 0.
+    pub step: usize,
+    /// The path of the member, parts joined by `.`: `SnapshotId`.
+    pub member: String,
+}
+
+/// The digits of [`Unique`], always this many.
+pub const UNIQUE_DIGITS: usize = 16;
+
+impl Value {
+    /// A plain text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Value(text.into())
+    }
+
+    /// The text that a planner checks rules with: of the same length and the same kinds of
+    /// characters as what the runner will send.
+    pub fn sample(&self) -> String {
+        match self {
+            Self::Value(text) => text.clone(),
+            Self::Numbered(numbered) => numbered.with(SAMPLE_NUMBER),
+            Self::Unique(unique) => unique.with(&"0".repeat(UNIQUE_DIGITS)),
+            Self::Answer(answer) => answer.member.clone(),
+        }
+    }
+}
+
+/// A number as long as those that the runner takes.
+const SAMPLE_NUMBER: u64 = 1_000_000_000_000_000;
+
+impl Numbered {
+    /// The text with this number.
+    pub fn with(&self, number: u64) -> String {
+        self.template.replace("{n}", &number.to_string())
+    }
+}
+
+impl Unique {
+    /// The text with these digits.
+    pub fn with(&self, digits: &str) -> String {
+        format!("{}{digits}{}", self.before, self.after)
+    }
+}
+
+/// The HTTP method of a request.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+#[expect(missing_docs, reason = "the methods of HTTP by their own names")]
+pub enum Method {
+    #[default]
+    Get,
+    Post,
+    Head,
+    Put,
+    Delete,
+    Patch,
+    Options,
+}
+
+impl Method {
+    /// The method as it stands in a request line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Head => "HEAD",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+            Self::Patch => "PATCH",
+            Self::Options => "OPTIONS",
+        }
+    }
+
+    /// The method of this name, in any letter case.
+    pub fn by_name(name: &str) -> Option<Self> {
+        [
+            Self::Get,
+            Self::Post,
+            Self::Head,
+            Self::Put,
+            Self::Delete,
+            Self::Patch,
+            Self::Options,
+        ]
+        .into_iter()
+        .find(|method| method.name().eq_ignore_ascii_case(name))
+    }
+
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the signature that serde asks for"
+    )]
+    fn is_default(&self) -> bool {
+        *self == Self::Get
+    }
+}
+
+/// Where the parameters of a request travel.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Carrier {
+    /// All in the query.
+    #[default]
+    Query,
+    /// All in a form body.
+    Form,
+    /// Common parameters in the query, the operation's own in a form body.
+    Mixed,
+}
+
+impl Carrier {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the signature that serde asks for"
+    )]
+    fn is_default(&self) -> bool {
+        *self == Self::Query
+    }
+}
+
+/// The format of the answer that a request asks for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Asked {
+    /// JSON, by the parameter `Format`.
+    #[default]
+    Json,
+    /// XML, by the parameter `Format`.
+    Xml,
+    /// Nothing is asked for.
+    Nothing,
+}
+
+impl Asked {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the signature that serde asks for"
+    )]
+    fn is_default(&self) -> bool {
+        *self == Self::Json
+    }
+}
+
+/// One departure from what a good client sends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Departure {
+    /// Signed by this scheme, whatever the run's own is.
+    Scheme(Scheme),
+    /// A signature that is not the right one.
+    WrongSignature,
+    /// An access key that nobody has.
+    UnknownKey,
+    /// A time so many seconds away from now.
+    TimeShift(i64),
+    /// A time with milliseconds, as some clients send it.
+    Milliseconds,
+    /// The nonce of an earlier step of the case.
+    NonceOf(usize),
+    /// A common parameter (or, for version 3, its header) is left out before signing.
+    Without(String),
+    /// A common parameter has this value; put in before signing.
+    With(String, String),
+    /// A header is sent besides.
+    Header(String, String),
+    /// The query ends in these characters, exactly as they stand.
+    RawQuery(String),
+    /// Blanks travel as `+`, and `* ( ) ' !` as they are.
+    LooseEncoding,
+    /// Written byte by byte by the exact HTTP/1.1 transport, which compares the length that the
+    /// answer announces with the bytes that come.
+    Exact,
+}
+
+/// A way of signing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scheme {
+    /// Nothing is signed.
+    None,
+    /// Version 1.0, HMAC-SHA1.
+    V1,
+    /// ACS3-HMAC-SHA256.
+    V3,
+    /// The HTTP-path style.
+    Roa,
+}
+
+/// What it takes to run a case.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct Cost {
+    /// Requests that may create or change something.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub changes: u32,
+    /// Milliseconds that the case waits on purpose.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub waits_ms: u32,
+    /// Nothing else may run meanwhile: the case moves the clock of the endpoint.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub alone: bool,
+}
+
+impl Cost {
+    fn is_plain(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Escapes one part of a case id: `%`, `/` and what is no visible character travel as `%XX`.
+pub fn escape_part(part: &str) -> String {
+    let mut escaped = String::with_capacity(part.len());
+    for c in part.chars() {
+        if c == '%' || c == '/' || c.is_whitespace() || c.is_control() {
+            let mut bytes = [0; 4];
+            for byte in c.encode_utf8(&mut bytes).bytes() {
+                escaped.push('%');
+                for half in [byte >> 4, byte & 15] {
+                    escaped.extend(
+                        char::from_digit(u32::from(half), 16).map(|c| c.to_ascii_uppercase()),
+                    );
+                }
+            }
+        } else {
+            escaped.push(c);
+        }
+    }
+    escaped
+}

@@ -1,0 +1,257 @@
+//! What no page prints: the vendor's common answers, as data that can be replaced.
+
+use crate::expect::ErrorTriple;
+use doctract_spec::{Diagnostic, Severity, Span};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The version of the format.
+pub const FORMAT_VERSION: u32 = 1;
+
+const DEFAULT: &str = include_str!("conventions.yaml");
+
+/// Answers and habits that rest on custom rather than on a sentence of a page.
+///
+/// ```
+/// let conventions = doctract_conformance::Conventions::default();
+/// assert!(conventions.is_reading("DescribeSnapshots"));
+/// assert!(!conventions.is_reading("CreateSnapshot"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Conventions {
+    /// The version of the format: [`FORMAT_VERSION`].
+    pub conventions: u32,
+    /// Any well-formed 4xx will do where the page prints no code.
+    #[serde(default)]
+    pub relaxed: bool,
+    /// How names of parameters end whose values must exist.
+    #[serde(default)]
+    pub resource_suffixes: Vec<String>,
+    /// First words of operations that change nothing.
+    #[serde(default)]
+    pub reading: Vec<String>,
+    /// First words of operations that make something.
+    #[serde(default)]
+    pub creating: Vec<String>,
+    /// What error codes speak of.
+    #[serde(default)]
+    pub error_classes: Vec<ErrorClassRule>,
+    /// Answers to broken rules.
+    #[serde(default)]
+    pub refusals: Vec<RefusalRule>,
+    /// Answers while the first request with a token is in work.
+    #[serde(default)]
+    pub in_progress: Vec<ErrorTriple>,
+    /// Answers before the operation is reached, by the name of the case.
+    #[serde(default)]
+    pub protocol: BTreeMap<String, Vec<ErrorTriple>>,
+    /// Content types by format.
+    #[serde(default)]
+    pub content_types: BTreeMap<String, Vec<String>>,
+}
+
+/// What an error code speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ErrorClass {
+    /// Something was not sent.
+    Missing,
+    /// A token was used with other parameters.
+    Mismatch,
+    /// Something does not exist.
+    NotFound,
+    /// Too many.
+    Quota,
+    /// Too fast.
+    Throttling,
+    /// The service failed.
+    Internal,
+    /// Not allowed.
+    Permission,
+    /// A value breaks a rule.
+    Malformed,
+    /// The world is in another state.
+    State,
+    /// A value is wrong in some way.
+    Value,
+}
+
+/// Codes of one class; `*` stands for any run of characters.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ErrorClassRule {
+    /// The class.
+    pub class: ErrorClass,
+    /// The codes.
+    pub codes: Vec<String>,
+}
+
+/// The answer to a broken rule.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct RefusalRule {
+    /// The operation; any when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
+    /// The documented name of the parameter; any when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parameter: Option<String>,
+    /// The rule; any when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    /// The answers, one of which is expected.
+    pub answers: Vec<ErrorTriple>,
+}
+
+impl Default for Conventions {
+    /// The vendor's common answers.
+    fn default() -> Self {
+        serde_yaml::from_str(DEFAULT).unwrap_or_else(|_| Self {
+            conventions: FORMAT_VERSION,
+            relaxed: true,
+            resource_suffixes: Vec::new(),
+            reading: Vec::new(),
+            creating: Vec::new(),
+            error_classes: Vec::new(),
+            refusals: Vec::new(),
+            in_progress: Vec::new(),
+            protocol: BTreeMap::new(),
+            content_types: BTreeMap::new(),
+        })
+    }
+}
+
+impl Conventions {
+    /// Reads a file of conventions. `file` is the name shown in diagnostics.
+    ///
+    /// # Errors
+    ///
+    /// The first mistake, with its place.
+    pub fn load(file: &str, text: &str) -> Result<Self, Vec<Diagnostic>> {
+        let mistake = |message: String, span| {
+            vec![Diagnostic {
+                code: "conventions-invalid",
+                severity: Severity::Error,
+                file: file.to_owned(),
+                span,
+                message,
+                advice: None,
+            }]
+        };
+        let read: Self = serde_yaml::from_str(text).map_err(|error| {
+            let span = error.location().map(|place| Span {
+                start: place.index(),
+                end: place.index(),
+                line: u32::try_from(place.line()).unwrap_or(u32::MAX),
+                column: u32::try_from(place.column()).unwrap_or(u32::MAX),
+            });
+            mistake(error.to_string(), span)
+        })?;
+        if read.conventions == FORMAT_VERSION {
+            Ok(read)
+        } else {
+            let version = read.conventions;
+            Err(mistake(
+                format!("format version {version} is not known"),
+                None,
+            ))
+        }
+    }
+
+    /// Whether an operation changes nothing, by the first word of its name.
+    pub fn is_reading(&self, operation: &str) -> bool {
+        begins_with_word(operation, &self.reading)
+    }
+
+    /// Whether an operation makes something, by the first word of its name.
+    pub fn is_creating(&self, operation: &str) -> bool {
+        begins_with_word(operation, &self.creating)
+    }
+
+    /// What a code speaks of; `None` if no class fits.
+    pub fn class_of(&self, code: &str) -> Option<ErrorClass> {
+        let fits = |rule: &&ErrorClassRule| rule.codes.iter().any(|known| wildcard(known, code));
+        self.error_classes.iter().find(fits).map(|rule| rule.class)
+    }
+
+    /// The answers to a broken rule of a parameter; none: any well-formed 4xx.
+    pub fn refusal(&self, operation: &str, parameter: &str, rule: &str) -> &[ErrorTriple] {
+        let fits = |entry: &&RefusalRule| {
+            let is = |stated: &Option<String>, actual: &str| {
+                stated.as_deref().is_none_or(|stated| stated == actual)
+            };
+            is(&entry.operation, operation)
+                && is(&entry.parameter, parameter)
+                && is(&entry.rule, rule)
+        };
+        self.refusals
+            .iter()
+            .find(fits)
+            .map_or(&[], |entry| entry.answers.as_slice())
+    }
+}
+
+/// Whether a name begins with one of the words, and a new word follows.
+fn begins_with_word(name: &str, words: &[String]) -> bool {
+    words.iter().any(|word| {
+        let rest = name.strip_prefix(word.as_str());
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_lowercase()))
+    })
+}
+
+/// Whether `text` has the form of `pattern`, in which `*` stands for any run of characters.
+pub(crate) fn wildcard(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = text.strip_prefix(first) else {
+        return false;
+    };
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, middle)) = parts.split_last() else {
+        return rest.is_empty();
+    };
+    for part in middle {
+        match rest.split_once(part) {
+            Some((_, after)) => rest = after,
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_conventions_are_read_strictly() {
+        let read = Conventions::load("conventions.yaml", DEFAULT).unwrap();
+        assert_eq!(read, Conventions::default());
+        assert!(!read.relaxed && !read.protocol.is_empty());
+    }
+
+    #[test]
+    fn codes_fall_into_classes() {
+        let conventions = Conventions::default();
+        for (code, class) in [
+            ("InvalidDescription.Malformed", ErrorClass::Malformed),
+            ("InvalidVolumeId.NotFound", ErrorClass::NotFound),
+            ("IdempotentParameterMismatch", ErrorClass::Mismatch),
+            ("QuotaExceed.Snapshot", ErrorClass::Quota),
+            ("DiskInArrears", ErrorClass::State),
+            ("DiskId.ValueNotSupported", ErrorClass::State),
+            ("MissingParameter.DiskId", ErrorClass::Missing),
+        ] {
+            assert_eq!(conventions.class_of(code), Some(class), "{code}");
+        }
+        assert_eq!(conventions.class_of("Whatever"), None);
+    }
+
+    #[test]
+    fn wildcards_cover_any_run() {
+        assert!(wildcard("Missing*", "MissingParameter.DiskId"));
+        assert!(wildcard("*a*b", "xxaxxb") && !wildcard("*a*b", "xxbxxa"));
+        assert!(wildcard("exact", "exact") && !wildcard("exact", "exactly"));
+    }
+}

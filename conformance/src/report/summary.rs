@@ -1,0 +1,257 @@
+//! The report for a person at a terminal: what failed first, then what was covered.
+
+use super::{Counts, Report};
+use crate::case::Family;
+use crate::coverage::Coverage;
+use crate::verdict::CaseResult;
+use std::fmt::{self, Write as _};
+
+/// How a summary is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// Whether colours are used.
+    pub colour: bool,
+    /// How wide a line may be, in columns.
+    pub width: usize,
+    /// Whether undecided behaviour and the gaps of coverage are listed one by one.
+    pub verbose: bool,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self {
+            colour: false,
+            width: 80,
+            verbose: false,
+        }
+    }
+}
+
+/// A report drawn as text.
+#[derive(Debug, Clone, Copy)]
+pub struct Summary<'r> {
+    report: &'r Report,
+    style: Style,
+}
+
+/// Most failures that are drawn.
+const MOST_DRAWN: usize = 20;
+
+impl<'r> Summary<'r> {
+    /// A summary of a report.
+    pub const fn new(report: &'r Report, style: Style) -> Self {
+        Self { report, style }
+    }
+
+    fn paint(&self, code: &str, text: &str) -> String {
+        if self.style.colour {
+            format!("\u{1b}[{code}m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    fn failure(
+        &self,
+        out: &mut String,
+        result: &CaseResult,
+        mark: &str,
+        code: &str,
+    ) -> fmt::Result {
+        let verdict = &result.verdict;
+        writeln!(
+            out,
+            "{} {}",
+            self.paint(code, mark),
+            self.paint("1", &result.id)
+        )?;
+        self.line(out, "", &verdict.reason)?;
+        if let Some(expected) = &verdict.expected {
+            self.line(out, "expected", expected)?;
+        }
+        if let Some(seen) = &verdict.seen {
+            self.line(out, "seen", seen)?;
+        }
+        let by = match verdict.basis {
+            Some(crate::expect::Basis::Convention) => "convention",
+            _ => "page",
+        };
+        self.line(out, by, &result.why)?;
+        out.push('\n');
+        Ok(())
+    }
+
+    /// One labelled line, cut at the width.
+    fn line(&self, out: &mut String, label: &str, text: &str) -> fmt::Result {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let room = self.style.width.saturating_sub(14).max(20);
+        writeln!(
+            out,
+            "  {} {}",
+            self.paint("2", &format!("{label:<10}")),
+            fit(&text, room)
+        )
+    }
+
+    fn table(&self, out: &mut String) -> fmt::Result {
+        writeln!(
+            out,
+            "{}",
+            self.paint("2", "                 pass   fail  undecided   skip  error")
+        )?;
+        for family in Family::ALL {
+            let Some(counts) = self.report.counts.get(&family) else {
+                continue;
+            };
+            self.row(out, family.name(), *counts)?;
+        }
+        self.row(out, "all", self.report.total())
+    }
+
+    fn row(&self, out: &mut String, name: &str, counts: Counts) -> fmt::Result {
+        let cell = |number: u64, width: usize, code: &str| {
+            if number == 0 {
+                self.paint("2", &format!("{:>width$}", "·"))
+            } else {
+                self.paint(code, &format!("{number:>width$}"))
+            }
+        };
+        writeln!(
+            out,
+            "  {name:<13}{}{}{}{}{}",
+            cell(counts.pass, 6, "32"),
+            cell(counts.fail, 7, "31"),
+            cell(counts.undecided, 11, "33"),
+            cell(counts.skip, 7, "36"),
+            cell(counts.error, 7, "35"),
+        )
+    }
+
+    fn coverage(&self, out: &mut String) -> fmt::Result {
+        let matrix = &self.report.coverage;
+        let rows = matrix.rows().len();
+        let states = [
+            (Coverage::Passed, "hold"),
+            (Coverage::Failed, "broken"),
+            (Coverage::Undecided, "undecided"),
+            (Coverage::Error, "without a verdict"),
+            (Coverage::Skipped, "skipped"),
+            (Coverage::Untestable, "cannot be tested"),
+            (Coverage::NotTried, "not tried"),
+        ];
+        let parts: Vec<String> = states
+            .iter()
+            .filter_map(|(state, word)| {
+                let count = matrix.count(*state);
+                (count > 0).then(|| format!("{count} {word}"))
+            })
+            .collect();
+        writeln!(out, "{rows} statements of the page: {}", parts.join(", "))?;
+        for row in matrix.rows() {
+            let gap = matches!(
+                row.state(),
+                Coverage::Skipped | Coverage::Untestable | Coverage::NotTried
+            );
+            if gap && self.style.verbose {
+                let why = row.notes.first().map_or("no case", String::as_str);
+                let room = self.style.width.saturating_sub(4).max(20);
+                writeln!(out, "  {}", fit(&format!("{}: {why}", row.statement), room))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn draw(&self, out: &mut String) -> fmt::Result {
+        let report = self.report;
+        for result in report.failures.iter().take(MOST_DRAWN) {
+            self.failure(out, result, "FAIL", "31")?;
+        }
+        for result in report.errors.iter().take(MOST_DRAWN) {
+            self.failure(out, result, "ERROR", "35")?;
+        }
+        let hidden = report.total().fail.saturating_sub(MOST_DRAWN as u64)
+            + report.total().error.saturating_sub(MOST_DRAWN as u64);
+        if hidden > 0 {
+            writeln!(out, "… and {hidden} more\n")?;
+        }
+        if self.style.verbose {
+            for result in &report.undecided {
+                writeln!(out, "{} {}", self.paint("33", "undecided"), result.id)?;
+                self.line(out, "", &result.verdict.reason)?;
+                self.line(
+                    out,
+                    "seen",
+                    result.verdict.seen.as_deref().unwrap_or_default(),
+                )?;
+            }
+            if !report.undecided.is_empty() {
+                out.push('\n');
+            }
+        }
+        self.table(out)?;
+        out.push('\n');
+        for (reason, count) in report.skipped.iter().take(MOST_DRAWN) {
+            self.line(out, &format!("{count} skipped"), reason)?;
+        }
+        self.coverage(out)?;
+        if let Some(reason) = &report.stopped {
+            writeln!(out, "stopped early: {reason}")?;
+        }
+        writeln!(
+            out,
+            "{} requests to {} in {:.2} s, seed {}",
+            report.requests,
+            report.endpoint,
+            report.elapsed.as_secs_f64(),
+            report.seed
+        )?;
+        let (word, code) = match report.exit_code() {
+            0 => ("conforms", "32"),
+            1 => ("does not conform", "31"),
+            3 => ("the endpoint cannot be used", "35"),
+            _ => ("nothing ran", "33"),
+        };
+        writeln!(
+            out,
+            "{}: {}",
+            report.operations.join(", "),
+            self.paint(code, word)
+        )
+    }
+}
+
+impl fmt::Display for Summary<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = String::new();
+        self.draw(&mut out)?;
+        f.write_str(&out)
+    }
+}
+
+/// The text in at most so many columns; wide characters count two.
+fn fit(text: &str, columns: usize) -> String {
+    let wide = |c: char| {
+        if doctract_core::charset::is_han(c) || ('\u{3000}'..='\u{ffef}').contains(&c) {
+            2
+        } else {
+            1
+        }
+    };
+    let mut used = 0;
+    let mut fitted = String::new();
+    for c in text.chars() {
+        used += wide(c);
+        if used > columns {
+            while used > columns.saturating_sub(1) {
+                match fitted.pop() {
+                    Some(last) => used -= wide(last),
+                    None => break,
+                }
+            }
+            fitted.push('…');
+            return fitted;
+        }
+        fitted.push(c);
+    }
+    fitted
+}

@@ -1,0 +1,116 @@
+//! What all cases of a run share: the way onto the wire, fresh numbers and nonces, key pairs.
+
+use crate::conventions::Conventions;
+use crate::judge::Contract;
+use crate::transport::Transport;
+use doctract_core::signing::Credentials;
+use doctract_spec::fixture::Fixtures;
+use jiff::Timestamp;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+pub(super) struct Context {
+    pub(super) transport: Arc<Transport>,
+    pub(super) contracts: HashMap<String, Contract>,
+    pub(super) conventions: Conventions,
+    credentials: HashMap<String, Credentials>,
+    secrets: Vec<String>,
+    /// The first number of the run: later than those of every run before it.
+    first_number: u64,
+    numbers: AtomicU64,
+    /// Digits that no other run has.
+    run: u64,
+    requests: AtomicU64,
+}
+
+/// 2024-01-01, from which the numbers of runs are counted.
+const EPOCH_MILLIS: i64 = 1_704_067_200_000;
+
+impl Context {
+    pub(super) fn new(
+        transport: Arc<Transport>,
+        contracts: HashMap<String, Contract>,
+        fixtures: &Fixtures,
+        conventions: Conventions,
+    ) -> Self {
+        let pair = |key: &doctract_spec::fixture::Credentials| {
+            let credentials = Credentials::new(key.access_key_id.clone(), key.secret.clone());
+            match &key.security_token {
+                Some(token) => credentials.with_security_token(token.clone()),
+                None => credentials,
+            }
+        };
+        let credentials: HashMap<String, Credentials> = fixtures
+            .credentials
+            .iter()
+            .map(|(name, key)| (name.clone(), pair(key)))
+            .collect();
+        let mut secrets: Vec<String> = credentials
+            .values()
+            .map(|key| key.secret().to_owned())
+            .collect();
+        let tokens = credentials
+            .values()
+            .filter_map(|key| key.security_token().map(str::to_owned));
+        secrets.extend(tokens);
+        match transport.endpoint().auth() {
+            crate::transport::Auth::Headers(headers) => {
+                secrets.extend(headers.iter().map(|(_, value)| value.clone()));
+            }
+            auth => {
+                let key = auth.credentials();
+                secrets.extend(key.map(|key| key.secret().to_owned()));
+                secrets.extend(key.and_then(|key| key.security_token().map(str::to_owned)));
+            }
+        }
+        secrets.retain(|secret| !secret.is_empty());
+        let millis = Timestamp::now()
+            .as_millisecond()
+            .saturating_sub(EPOCH_MILLIS);
+        let first_number = u64::try_from(millis).unwrap_or(0).saturating_mul(1000);
+        Self {
+            transport,
+            contracts,
+            conventions,
+            credentials,
+            secrets,
+            first_number,
+            numbers: AtomicU64::new(0),
+            run: uuid::Uuid::new_v4().as_u64_pair().0,
+            requests: AtomicU64::new(0),
+        }
+    }
+
+    /// A number that no other case and no other run has.
+    pub(super) fn number(&self) -> u64 {
+        self.first_number + self.numbers.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Sixteen digits that occur once: of the run, and of a fresh number.
+    pub(super) fn digits(&self) -> String {
+        let number = self.numbers.fetch_add(1, Ordering::Relaxed);
+        format!("{:08x}{number:08x}", self.run >> 32)
+    }
+
+    /// A text that no other request carries; counts the request.
+    pub(super) fn nonce(&self) -> String {
+        let number = self.requests.fetch_add(1, Ordering::Relaxed);
+        format!("{:016x}{number:016x}", self.run)
+    }
+
+    /// The requests sent so far.
+    pub(super) fn requests(&self) -> u64 {
+        self.requests.load(Ordering::Relaxed)
+    }
+
+    /// The key pair of a name, `default` where none is given.
+    pub(super) fn credentials(&self, name: Option<&str>) -> Option<&Credentials> {
+        self.credentials.get(name.unwrap_or("default"))
+    }
+
+    /// Texts that no report may show.
+    pub(super) fn secrets(&self) -> &[String] {
+        &self.secrets
+    }
+}

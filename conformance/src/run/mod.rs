@@ -1,0 +1,263 @@
+//! Runs cases against an endpoint: many at once, each bounded, results as they come.
+
+mod case;
+mod context;
+mod record;
+
+use crate::case::Case;
+use crate::conventions::Conventions;
+use crate::judge::Contract;
+use crate::judge::invariants::Invariants;
+use crate::plan::Plan;
+use crate::report::Report;
+use crate::synth::Rng;
+use crate::transport::{Endpoint, EndpointError, Transport};
+use crate::verdict::{CaseResult, Status, Verdict};
+use context::Context;
+use doctract_spec::Operation;
+use doctract_spec::fixture::Fixtures;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Instant;
+use tokio::task::JoinSet;
+
+/// How cases are run.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// How many cases at the same time.
+    pub concurrency: usize,
+    /// The seed of the plan, and of the order if cases are shuffled.
+    pub seed: u64,
+    /// Cases come in an order of their own: verdicts must not depend on it.
+    pub shuffle: bool,
+    /// Only cases whose id matches this pattern, in which `*` stands for any run of characters.
+    pub filter: Option<String>,
+    /// Only the part `index` (from 1) of `count` parts, by a hash of the id.
+    pub partition: Option<(u32, u32)>,
+    /// Cases that may change something are sent to an address that is not this machine's own.
+    pub allow_mutation: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            concurrency: 16,
+            seed: 0,
+            shuffle: false,
+            filter: None,
+            partition: None,
+            allow_mutation: false,
+        }
+    }
+}
+
+/// What happens during a run.
+#[derive(Debug)]
+pub enum Event<'e> {
+    /// A case, or an invariant of the whole run, has its result.
+    Done(&'e CaseResult),
+    /// No further cases are started, and why.
+    Stopped(&'e str),
+}
+
+/// Sends the cases of plans to an endpoint.
+///
+/// ```no_run
+/// # async fn example(operation: doctract_spec::Operation) -> Result<(), Box<dyn std::error::Error>> {
+/// use doctract_conformance::{Endpoint, Options, Plan, Runner};
+/// use doctract_spec::fixture;
+///
+/// let fixtures = fixture::load("fixtures.yaml", "fixtures: 1").map_err(|all| all[0].to_string())?;
+/// let plan = Plan::new(&operation, &fixtures, 7);
+/// let runner = Runner::new(Endpoint::new("http://127.0.0.1:8080")?, &fixtures, Options::default())?;
+/// let report = runner.run(&plan, &mut |_| {}).await;
+/// std::process::exit(i32::from(report.exit_code()));
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Runner {
+    transport: Arc<Transport>,
+    fixtures: Fixtures,
+    conventions: Conventions,
+    options: Options,
+}
+
+/// Cases that fail alike before the endpoint counts as unusable.
+const PATIENCE: usize = 8;
+
+impl Runner {
+    /// A runner for an endpoint. The fixtures give the key pairs that cases name.
+    pub fn new(
+        endpoint: Endpoint,
+        fixtures: &Fixtures,
+        options: Options,
+    ) -> Result<Self, EndpointError> {
+        Ok(Self {
+            transport: Arc::new(Transport::new(endpoint)?),
+            fixtures: fixtures.clone(),
+            conventions: Conventions::default(),
+            options,
+        })
+    }
+
+    /// The same runner with other conventions.
+    #[must_use]
+    pub fn with_conventions(mut self, conventions: Conventions) -> Self {
+        self.conventions = conventions;
+        self
+    }
+
+    /// Runs the cases of a plan.
+    pub async fn run(&self, plan: &Plan<'_>, progress: &mut dyn FnMut(Event<'_>)) -> Report {
+        let mut report = self
+            .run_cases(&[plan.operation()], plan.cases(), progress)
+            .await;
+        report.coverage.add_notes(plan.operation(), &plan.notes());
+        report
+    }
+
+    /// Runs cases of these operations, from a plan or from a file.
+    pub async fn run_cases(
+        &self,
+        operations: &[&Operation],
+        cases: impl Iterator<Item = Case>,
+        progress: &mut dyn FnMut(Event<'_>),
+    ) -> Report {
+        let start = Instant::now();
+        let contracts: HashMap<String, Contract> = operations
+            .iter()
+            .map(|operation| {
+                let creating = self.conventions.is_creating(&operation.operation);
+                (
+                    operation.operation.clone(),
+                    Contract::new(operation, creating),
+                )
+            })
+            .collect();
+        let context = Arc::new(Context::new(
+            Arc::clone(&self.transport),
+            contracts,
+            &self.fixtures,
+            self.conventions.clone(),
+        ));
+        let mut report = Report::new(
+            operations,
+            &self.transport.endpoint().url(),
+            self.options.seed,
+        );
+        let mut state = State {
+            invariants: Invariants::default(),
+            answered: false,
+            silent: 0,
+        };
+        let mut chosen = self.chosen(cases);
+        let mut running: JoinSet<case::Done> = JoinSet::new();
+        let mut open = true;
+        loop {
+            while open && running.len() < self.options.concurrency.max(1) {
+                match chosen.next() {
+                    None => open = false,
+                    Some(case) => match self.barred(&case) {
+                        Some(reason) => {
+                            let done = case::Done::plain(&case, Verdict::skip(reason));
+                            state.take(done, &mut report, progress);
+                        }
+                        None => {
+                            running.spawn(case::run(Arc::clone(&context), case));
+                        }
+                    },
+                }
+            }
+            match running.join_next().await {
+                None if !open => break,
+                None => {}
+                Some(Ok(done)) => {
+                    state.take(done, &mut report, progress);
+                    if open
+                        && state.silent >= PATIENCE.max(self.options.concurrency)
+                        && !state.answered
+                    {
+                        open = false;
+                        let reason = "the endpoint gives no answer";
+                        report.stopped = Some(reason.to_owned());
+                        progress(Event::Stopped(reason));
+                    }
+                }
+                // A task only ends so if it was cancelled or panicked: there is no case to name.
+                Some(Err(error)) => report.lost(&error.to_string()),
+            }
+        }
+        let secrets = context.secrets();
+        for (mut result, exchange) in state.invariants.results() {
+            result
+                .exchanges
+                .extend(exchange.map(|exchange| record::record(0, &exchange, secrets)));
+            progress(Event::Done(&result));
+            report.add(&result);
+        }
+        report.requests = context.requests();
+        report.elapsed = start.elapsed();
+        report
+    }
+
+    /// The cases that the options choose, in their order.
+    fn chosen<'c>(
+        &'c self,
+        cases: impl Iterator<Item = Case> + 'c,
+    ) -> Box<dyn Iterator<Item = Case> + 'c> {
+        let options = &self.options;
+        let chosen = cases.filter(move |case| {
+            let filter = options.filter.as_deref();
+            let filter =
+                filter.is_none_or(|pattern| crate::conventions::wildcard(pattern, &case.id));
+            let part = options.partition.is_none_or(|(index, count)| {
+                let part = crate::synth::rng::hash(case.id.as_bytes()) % u64::from(count.max(1));
+                part + 1 == u64::from(index)
+            });
+            filter && part
+        });
+        if !options.shuffle {
+            return Box::new(chosen);
+        }
+        let mut all: Vec<Case> = chosen.collect();
+        let mut rng = Rng::named(options.seed, "order");
+        for place in (1..all.len()).rev() {
+            all.swap(place, rng.below(place + 1));
+        }
+        Box::new(all.into_iter())
+    }
+
+    /// Why a case is not sent.
+    fn barred(&self, case: &Case) -> Option<String> {
+        if let Some(reason) = &case.skip {
+            return Some(reason.clone());
+        }
+        let remote = !self.transport.endpoint().is_loopback();
+        let barred = remote && !self.options.allow_mutation && case.cost.changes > 0;
+        barred.then(|| {
+            "may change something on an endpoint that is not this machine: allow it first".into()
+        })
+    }
+}
+
+/// What is kept between two results.
+struct State {
+    invariants: Invariants,
+    answered: bool,
+    silent: usize,
+}
+
+impl State {
+    fn take(&mut self, done: case::Done, report: &mut Report, progress: &mut dyn FnMut(Event<'_>)) {
+        self.answered |= done.answered;
+        if done.result.verdict.status == Status::Error && !done.answered {
+            self.silent += 1;
+        }
+        for observation in done.observations {
+            self.invariants
+                .add(&done.subject, &done.result.id, observation);
+        }
+        progress(Event::Done(&done.result));
+        report.add(&done.result);
+    }
+}

@@ -1,0 +1,429 @@
+//! A request of a case as bytes: values filled in, common parameters added, signed, encoded.
+
+use super::{Auth, Endpoint};
+use crate::case::{Asked, Carrier, Departure, Method, Place, Request, Scheme};
+use doctract_core::signing::{self, Credentials, Stamp, roa, v1, v3};
+use doctract_core::wire;
+use jiff::{SignedDuration, Timestamp};
+
+/// What the runner knows and a request does not say.
+#[derive(Debug, Clone)]
+pub(crate) struct Filled<'r> {
+    /// The operation.
+    pub(crate) operation: &'r str,
+    /// The API version.
+    pub(crate) version: &'r str,
+    /// The parameters with their final values, in order.
+    pub(crate) pairs: Vec<(String, String, Option<Place>)>,
+    /// A text that no other request carries.
+    pub(crate) nonce: String,
+    /// The key to sign with, where the case names its own.
+    pub(crate) credentials: Option<&'r Credentials>,
+    /// The time of sending.
+    pub(crate) now: Timestamp,
+}
+
+/// A request ready to be sent.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Prepared {
+    pub(crate) method: Method,
+    /// Path and query, as they stand in the request line.
+    pub(crate) target: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
+    pub(crate) exact: bool,
+}
+
+/// Why a request cannot be sent here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Unsendable(pub(crate) String);
+
+const FORM: &str = "application/x-www-form-urlencoded";
+const NOBODYS_KEY: &str = "doctractnobodyskey";
+
+/// Makes the bytes of a request.
+pub(crate) fn prepare(
+    endpoint: &Endpoint,
+    request: &Request,
+    filled: &Filled<'_>,
+) -> Result<Prepared, Unsendable> {
+    let departures = Departures::of(request);
+    let (scheme, credentials) = scheme(endpoint.auth(), &departures, filled.credentials)?;
+    let mut prepared = match scheme {
+        Scheme::None => plain(request, filled, &departures),
+        Scheme::V1 => version_1(request, filled, &departures, &credentials),
+        Scheme::V3 => version_3(endpoint, request, filled, &departures, &credentials),
+        Scheme::Roa => path_style(endpoint, request, filled, &departures, &credentials)?,
+    };
+    if let Auth::Headers(headers) = endpoint.auth() {
+        prepared.headers.extend(headers.iter().cloned());
+    }
+    for departure in &request.departures {
+        match departure {
+            Departure::Header(name, value) => prepared.headers.push((name.clone(), value.clone())),
+            Departure::RawQuery(raw) => {
+                if !prepared.target.contains('?') {
+                    prepared.target.push('?');
+                }
+                prepared.target.push_str(raw);
+            }
+            _ => {}
+        }
+    }
+    prepared.method = request.method;
+    prepared.exact = departures.exact;
+    Ok(prepared)
+}
+
+/// The departures of a request, sorted by what they change.
+#[derive(Default)]
+struct Departures<'r> {
+    scheme: Option<Scheme>,
+    wrong_signature: bool,
+    unknown_key: bool,
+    shift: i64,
+    milliseconds: bool,
+    without: Vec<&'r str>,
+    with: Vec<(&'r str, &'r str)>,
+    loose: bool,
+    exact: bool,
+}
+
+impl<'r> Departures<'r> {
+    fn of(request: &'r Request) -> Self {
+        let mut all = Self::default();
+        for departure in &request.departures {
+            match departure {
+                Departure::Scheme(scheme) => all.scheme = Some(*scheme),
+                Departure::WrongSignature => all.wrong_signature = true,
+                Departure::UnknownKey => all.unknown_key = true,
+                Departure::TimeShift(seconds) => all.shift = *seconds,
+                Departure::Milliseconds => all.milliseconds = true,
+                Departure::Without(name) => all.without.push(name),
+                Departure::With(name, value) => all.with.push((name, value)),
+                Departure::LooseEncoding => all.loose = true,
+                Departure::Exact => all.exact = true,
+                Departure::NonceOf(_) | Departure::Header(..) | Departure::RawQuery(_) => {}
+            }
+        }
+        all
+    }
+
+    fn time(&self, now: Timestamp) -> String {
+        let at = now
+            .checked_add(SignedDuration::from_secs(self.shift))
+            .unwrap_or(now);
+        let form = if self.milliseconds {
+            "%Y-%m-%dT%H:%M:%S.%3fZ"
+        } else {
+            "%Y-%m-%dT%H:%M:%SZ"
+        };
+        at.strftime(form).to_string()
+    }
+
+    /// Puts in and takes out common parameters.
+    fn apply(&self, pairs: &mut Vec<(String, String)>) {
+        for (name, value) in &self.with {
+            pairs.retain(|(known, _)| known != name);
+            pairs.push(((*name).to_owned(), (*value).to_owned()));
+        }
+        pairs.retain(|(name, _)| !self.without.contains(&name.as_str()));
+    }
+
+    fn encode(&self, pairs: &[(String, String)]) -> String {
+        let text = wire::encode_pairs(pairs);
+        if !self.loose {
+            return text;
+        }
+        [
+            ("%20", "+"),
+            ("%2A", "*"),
+            ("%28", "("),
+            ("%29", ")"),
+            ("%27", "'"),
+            ("%21", "!"),
+        ]
+        .iter()
+        .fold(text, |text, (strict, loose)| text.replace(strict, loose))
+    }
+}
+
+/// The way of signing and the key; a key that cannot sign where the case departs from it.
+fn scheme(
+    auth: &Auth,
+    departures: &Departures<'_>,
+    own: Option<&Credentials>,
+) -> Result<(Scheme, Credentials), Unsendable> {
+    let usual = match auth {
+        Auth::V1(_) => Scheme::V1,
+        Auth::V3(_) => Scheme::V3,
+        Auth::Roa(_) => Scheme::Roa,
+        Auth::None | Auth::Headers(_) => Scheme::None,
+    };
+    let Some(key) = own
+        .or_else(|| auth.credentials())
+        .filter(|_| usual != Scheme::None)
+    else {
+        if departures.scheme.is_some() {
+            return Err(Unsendable(
+                "needs an access key: the run has none, so nothing is signed".into(),
+            ));
+        }
+        if own.is_some() {
+            return Err(Unsendable(
+                "needs a signature as somebody else: the run does not sign".into(),
+            ));
+        }
+        return Ok((Scheme::None, Credentials::new("", "")));
+    };
+    let mut key = key.clone();
+    if departures.wrong_signature {
+        let wrong = Credentials::new(key.access_key_id(), format!("not{}", key.secret()));
+        key = match key.security_token() {
+            Some(token) => wrong.with_security_token(token),
+            None => wrong,
+        };
+    }
+    if departures.unknown_key {
+        key = Credentials::new(NOBODYS_KEY, key.secret());
+    }
+    Ok((departures.scheme.unwrap_or(usual), key))
+}
+
+/// The operation's own parameters that are not bound for path, headers or body.
+fn own_pairs(filled: &Filled<'_>) -> Vec<(String, String)> {
+    let here = filled.pairs.iter().filter(|(_, _, place)| place.is_none());
+    here.map(|(name, value, _)| (name.clone(), value.clone()))
+        .collect()
+}
+
+fn common(request: &Request, filled: &Filled<'_>) -> Vec<(String, String)> {
+    let action = request.action.as_deref().unwrap_or(filled.operation);
+    let mut pairs = vec![
+        ("Action".to_owned(), action.to_owned()),
+        ("Version".to_owned(), filled.version.to_owned()),
+    ];
+    pairs.extend(format_pair(request));
+    pairs
+}
+
+fn format_pair(request: &Request) -> Option<(String, String)> {
+    let format = match request.format {
+        Asked::Json => "JSON",
+        Asked::Xml => "XML",
+        Asked::Nothing => return None,
+    };
+    Some(("Format".to_owned(), format.to_owned()))
+}
+
+/// Puts common and own parameters where the carrier says.
+fn carried(
+    request: &Request,
+    departures: &Departures<'_>,
+    mut common: Vec<(String, String)>,
+    own: Vec<(String, String)>,
+) -> Prepared {
+    let (query, form) = match request.carrier {
+        Carrier::Query => {
+            common.extend(own);
+            (common, Vec::new())
+        }
+        Carrier::Form => {
+            common.extend(own);
+            (Vec::new(), common)
+        }
+        Carrier::Mixed => (common, own),
+    };
+    let mut prepared = Prepared {
+        target: "/".to_owned(),
+        ..Prepared::default()
+    };
+    if !query.is_empty() {
+        prepared.target.push('?');
+        prepared.target.push_str(&departures.encode(&query));
+    }
+    if request.carrier != Carrier::Query {
+        prepared.body = departures.encode(&form);
+        prepared
+            .headers
+            .push(("content-type".to_owned(), FORM.to_owned()));
+    }
+    prepared
+}
+
+fn plain(request: &Request, filled: &Filled<'_>, departures: &Departures<'_>) -> Prepared {
+    let mut common = common(request, filled);
+    departures.apply(&mut common);
+    if let Some(path) = &request.path {
+        let mut prepared = carried(request, departures, Vec::new(), own_pairs(filled));
+        place(&mut prepared, path, filled);
+        return prepared;
+    }
+    carried(request, departures, common, own_pairs(filled))
+}
+
+fn version_1(
+    request: &Request,
+    filled: &Filled<'_>,
+    departures: &Departures<'_>,
+    key: &Credentials,
+) -> Prepared {
+    let mut common = common(request, filled);
+    let mut add = |name: &str, value: &str| common.push((name.to_owned(), value.to_owned()));
+    add("AccessKeyId", key.access_key_id());
+    add("SignatureMethod", v1::METHOD);
+    add("SignatureVersion", v1::VERSION);
+    add("SignatureNonce", &filled.nonce);
+    add("Timestamp", &departures.time(filled.now));
+    if let Some(token) = key.security_token() {
+        add("SecurityToken", token);
+    }
+    departures.apply(&mut common);
+    let own = own_pairs(filled);
+    if !departures.without.contains(&"Signature") {
+        let all: Vec<(&str, &str)> = common
+            .iter()
+            .chain(&own)
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        let signature = v1::sign(request.method.name(), &all, key.secret());
+        common.push(("Signature".to_owned(), signature));
+    }
+    carried(request, departures, common, own)
+}
+
+fn version_3(
+    endpoint: &Endpoint,
+    request: &Request,
+    filled: &Filled<'_>,
+    departures: &Departures<'_>,
+    key: &Credentials,
+) -> Prepared {
+    let format: Vec<(String, String)> = format_pair(request).into_iter().collect();
+    let mut prepared = carried(request, departures, format.clone(), own_pairs(filled));
+    let action = request.action.as_deref().unwrap_or(filled.operation);
+    let time = departures.time(filled.now);
+    let mut named = vec![
+        ("Action".to_owned(), action.to_owned()),
+        ("Version".to_owned(), filled.version.to_owned()),
+        ("Timestamp".to_owned(), time.clone()),
+        ("SignatureNonce".to_owned(), filled.nonce.clone()),
+    ];
+    departures.apply(&mut named);
+    let headers = &mut prepared.headers;
+    headers.push(("host".to_owned(), endpoint.authority().to_owned()));
+    headers.push(("accept".to_owned(), accept(request).to_owned()));
+    for (name, value) in named {
+        let header = match name.as_str() {
+            "Action" => "x-acs-action",
+            "Version" => "x-acs-version",
+            "Timestamp" => "x-acs-date",
+            "SignatureNonce" => "x-acs-signature-nonce",
+            _ => continue,
+        };
+        headers.push((header.to_owned(), value));
+    }
+    let query = match request.carrier {
+        Carrier::Query => {
+            let mut query = format;
+            query.extend(own_pairs(filled));
+            query
+        }
+        Carrier::Form => Vec::new(),
+        Carrier::Mixed => format,
+    };
+    let unsigned = signing::Request {
+        method: request.method.name(),
+        path: "/",
+        query: &query,
+        headers: &[],
+        body: prepared.body.as_bytes(),
+    };
+    let stamp = Stamp {
+        time: &time,
+        nonce: &filled.nonce,
+    };
+    v3::sign_headers(&unsigned, &mut prepared.headers, key, stamp);
+    prepared
+}
+
+const fn accept(request: &Request) -> &'static str {
+    match request.format {
+        Asked::Xml => "application/xml",
+        Asked::Json | Asked::Nothing => "application/json",
+    }
+}
+
+fn path_style(
+    endpoint: &Endpoint,
+    request: &Request,
+    filled: &Filled<'_>,
+    departures: &Departures<'_>,
+    key: &Credentials,
+) -> Result<Prepared, Unsendable> {
+    let query = own_pairs(filled);
+    let mut prepared = carried(request, departures, Vec::new(), query.clone());
+    let path = request.path.as_deref().unwrap_or("/");
+    place(&mut prepared, path, filled);
+    let time = filled.now.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    let headers = &mut prepared.headers;
+    headers.push(("host".to_owned(), endpoint.authority().to_owned()));
+    headers.push(("accept".to_owned(), accept(request).to_owned()));
+    headers.push(("x-acs-version".to_owned(), filled.version.to_owned()));
+    let signed_path = prepared.target.split('?').next().unwrap_or("/").to_owned();
+    if signed_path.contains('{') {
+        return Err(Unsendable(format!("the path {signed_path} is not filled")));
+    }
+    let unsigned = signing::Request {
+        method: request.method.name(),
+        path: &signed_path,
+        query: &query,
+        headers: &[],
+        body: prepared.body.as_bytes(),
+    };
+    let stamp = Stamp {
+        time: &time,
+        nonce: &filled.nonce,
+    };
+    roa::sign_headers(&unsigned, &mut prepared.headers, key, stamp);
+    Ok(prepared)
+}
+
+/// Fills path variables, headers and the JSON body of an HTTP-path operation.
+fn place(prepared: &mut Prepared, path: &str, filled: &Filled<'_>) {
+    let mut path = path.to_owned();
+    let mut body = serde_json::Map::new();
+    for (name, value, place) in &filled.pairs {
+        match place {
+            Some(Place::Path) => {
+                for form in [
+                    format!("{{{name}}}"),
+                    format!("[{name}]"),
+                    format!("<{name}>"),
+                ] {
+                    path = path.replace(&form, &wire::encode(value));
+                }
+            }
+            Some(Place::Header) => prepared.headers.push((name.to_lowercase(), value.clone())),
+            Some(Place::Body) => {
+                body.insert(name.clone(), serde_json::Value::from(value.as_str()));
+            }
+            None => {}
+        }
+    }
+    let query = prepared
+        .target
+        .split_once('?')
+        .map(|(_, query)| query.to_owned());
+    prepared.target = match query {
+        Some(query) => format!("{path}?{query}"),
+        None => path,
+    };
+    if !body.is_empty() {
+        prepared.body = serde_json::Value::Object(body).to_string();
+        prepared.headers.retain(|(name, _)| name != "content-type");
+        prepared
+            .headers
+            .push(("content-type".to_owned(), "application/json".to_owned()));
+    }
+}
