@@ -25,7 +25,6 @@ pub use options::{Features, Options};
 pub use tree::Module;
 
 use doctract_spec::Operation;
-use doctract_spec::model::Term;
 use doctract_spec::names::Names;
 
 /// Generated code, and what it does not check.
@@ -33,25 +32,32 @@ use doctract_spec::names::Names;
 pub struct Generated {
     /// The root: one module per operation in it, or one per product where there are several.
     pub root: Module,
-    /// Every term of a constraint that the code does not check, with the reason.
-    pub omitted: Vec<Omitted>,
+    /// Every term of every constraint, and whether the code checks it.
+    pub terms: Vec<Term>,
 }
 
-/// A term that generated code does not check.
+impl Generated {
+    /// The terms that the code does not check.
+    pub fn omitted(&self) -> impl Iterator<Item = &Term> {
+        self.terms.iter().filter(|term| term.omitted.is_some())
+    }
+}
+
+/// What became of one term of a constraint.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Omitted {
+pub struct Term {
     /// The operation.
     pub operation: String,
     /// The documented name of the parameter; empty for a statement about the whole request.
     pub parameter: String,
     /// The place in [`Names::nodes`].
     pub node: Option<usize>,
-    /// The place of the entry in the field's `constraints`.
+    /// The place of the entry in the field's (or the operation's) `constraints`.
     pub entry: usize,
     /// The term.
-    pub term: Term,
-    /// Why.
-    pub reason: &'static str,
+    pub term: doctract_spec::model::Term,
+    /// Why the code does not check it; `None`: it does.
+    pub omitted: Option<&'static str>,
 }
 
 /// Why code cannot be generated; one text a mistake.
@@ -76,7 +82,7 @@ pub struct GenerateError(pub Vec<String>);
 pub fn generate(operations: &[Operation], options: &Options) -> Result<Generated, GenerateError> {
     let mut mistakes = twice(operations);
     let mut renames = rename::Renames::new(&options.rename);
-    let mut omitted = Vec::new();
+    let mut terms = Vec::new();
     let style = emit::Style::new(options);
     let groups = groups(operations);
     let mut roots = Vec::new();
@@ -86,7 +92,7 @@ pub fn generate(operations: &[Operation], options: &Options) -> Result<Generated
             .map(|operation| Names::new(operation))
             .collect();
         let items = lower::lower_all(group, &names, options, &mut renames);
-        let mut root = emit::api(&items, &style, &mut omitted);
+        let mut root = emit::api(&items, &style, &mut terms);
         if groups.len() > 1 {
             root.name.clone_from(module);
             root.about = format!("{} {}.", group[0].product, group[0].version);
@@ -106,7 +112,7 @@ pub fn generate(operations: &[Operation], options: &Options) -> Result<Generated
             ..Module::default()
         },
     };
-    Ok(Generated { root, omitted })
+    Ok(Generated { root, terms })
 }
 
 /// The operations of each product and version, and the name of its module.

@@ -13,7 +13,7 @@
 mod find;
 mod write;
 
-use crate::{GenerateError, Module, Omitted, Options, generate};
+use crate::{GenerateError, Module, Options, Term, generate};
 use doctract_spec::{Diagnostic, Operation, yaml};
 use find::Source;
 use sha2::{Digest, Sha256};
@@ -39,8 +39,8 @@ pub struct Builder {
 pub struct Output {
     /// Path, relative to the target, and text of each; for one file the path is empty.
     pub files: Vec<(PathBuf, String)>,
-    /// Every term of a constraint that the code does not check, with the reason.
-    pub omitted: Vec<Omitted>,
+    /// Every term of every constraint, and whether the code checks it.
+    pub terms: Vec<Term>,
     /// Warnings about the specs.
     pub warnings: Vec<Diagnostic>,
     /// The number of operations.
@@ -180,7 +180,7 @@ impl Builder {
         }
         Ok(Output {
             files,
-            omitted: generated.omitted,
+            terms: generated.terms,
             warnings,
             operations: operations.len(),
             sources: sources.into_iter().map(|source| source.path).collect(),

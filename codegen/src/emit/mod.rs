@@ -19,7 +19,7 @@ pub(crate) use visit::range;
 use crate::ident::{ident, words};
 use crate::lower::Item;
 use crate::tree::Module;
-use crate::{Features, Omitted, Options};
+use crate::{Features, Options, Term};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use shared::Shared;
@@ -62,11 +62,9 @@ pub(crate) fn crate_path(given: Option<&syn::Path>) -> TokenStream {
 }
 
 /// A whole API: one module per operation, the shared types, and the names at the root.
-pub(crate) fn api(items: &[Item<'_>], style: &Style, omitted: &mut Vec<Omitted>) -> Module {
+pub(crate) fn api(items: &[Item<'_>], style: &Style, terms: &mut Vec<Term>) -> Module {
     let shared = Shared::find(items);
-    let operations = items
-        .iter()
-        .map(|item| module(item, &shared, style, omitted));
+    let operations = items.iter().map(|item| module(item, &shared, style, terms));
     let mut modules: Vec<Module> = operations.collect();
     modules.extend(shared.module(style));
     let roots = root::names(items, &shared, style);
@@ -79,14 +77,9 @@ pub(crate) fn api(items: &[Item<'_>], style: &Style, omitted: &mut Vec<Omitted>)
     }
 }
 
-fn module(
-    item: &Item<'_>,
-    shared: &Shared<'_>,
-    style: &Style,
-    omitted: &mut Vec<Omitted>,
-) -> Module {
+fn module(item: &Item<'_>, shared: &Shared<'_>, style: &Style, terms: &mut Vec<Term>) -> Module {
     let krate = &style.krate;
-    let request = request::request(item, style, omitted);
+    let request = request::request(item, style, terms);
     let response = response::response(item, style);
     let errors = errors::errors(item, style);
     let mut nested = TokenStream::new();

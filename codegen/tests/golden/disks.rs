@@ -220,8 +220,8 @@ pub mod create_disk {
                 v.param("Storage.SetId", &item.set_id, &[]);
                 v.param("Storage.Partitions", &item.partitions, STORAGE_PARTITIONS);
             }
-            for (indices, item) in v.items("Arn.N", &self.arn, indices(1, 5), &[]) {
-                v.enter(indices);
+            for (place, item) in v.items("Arn.N", &self.arn, indices(1, 5), &[]) {
+                v.enter(place);
                 v.param("Arn.N.Role", &item.role, &[]);
                 v.param("Arn.N.type", &item.r#type, &[]);
                 v.leave();

@@ -200,8 +200,8 @@ pub mod create_snapshot {
             v.param("Description", &self.description, DESCRIPTION);
             v.param("OwnerAccount", &self.owner_account, &[]);
             v.param("SnapshotName", &self.snapshot_name, SNAPSHOT_NAME);
-            for (indices, item) in v.items("Tag.N", &self.tag, indices(1, 20), &[]) {
-                v.enter(indices);
+            for (place, item) in v.items("Tag.N", &self.tag, indices(1, 20), &[]) {
+                v.enter(place);
                 v.param("Tag.N.Key", &item.key, TAG_KEY);
                 v.param("Tag.N.Value", &item.value, TAG_VALUE);
                 v.leave();
