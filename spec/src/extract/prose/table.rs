@@ -98,9 +98,10 @@ pub(super) struct With {
     pub(super) layout: Option<String>,
     /// Lengths and sets are stated of the decoded or the encoded form.
     pub(super) scope: Option<crate::model::Scope>,
-    /// A set is said to be closed; a default is read only where it is a literal.
+    /// A set is said to be closed; a default is read only where it is a literal, an obligation
+    /// only where its object is this parameter.
     pub(super) only: bool,
-    /// A default is stated only in a sentence about the parameter not being sent.
+    /// Stated only in a sentence about the parameter not being sent.
     pub(super) unset: bool,
 }
 
@@ -167,6 +168,10 @@ pub(super) struct Words {
     pub(super) comparators: BTreeMap<String, OperatorName>,
     /// Words for this parameter.
     pub(super) this: Vec<String>,
+    /// Subjects that stand for the one before.
+    pub(super) pronouns: Vec<String>,
+    /// Subjects that are this parameter when they are all of the subject.
+    pub(super) subjects: Vec<String>,
     /// Nouns for parameters by their usual names.
     pub(super) nouns: BTreeMap<String, Vec<String>>,
     /// Words that join conditions so that all must hold.
@@ -181,10 +186,18 @@ pub(super) struct Words {
     pub(super) values: Vec<String>,
     /// Words for what a value is unique in, and the term for it.
     pub(super) scopes: BTreeMap<String, String>,
+    /// Words for the case that was just named.
+    pub(super) then: Vec<String>,
     /// Words for every other case.
     pub(super) otherwise: Vec<String>,
-    /// Heads of bullets that are no values: `Note`.
+    /// Words after "valid values" that begin a sentence and no value.
     pub(super) no_values: Vec<String>,
+    /// Heads of bullets that are no values: `Note`.
+    pub(super) no_heads: Vec<String>,
+    /// Words before a colon that name what follows and no case: `格式为`.
+    pub(super) labels: Vec<String>,
+    /// Words that say that the values differ by case.
+    pub(super) differs: Vec<String>,
     /// Patterns that make a sentence look like a rule.
     pub(super) rule_like: Vec<String>,
     /// Words that leave a set of characters open: `special characters`.
