@@ -1,6 +1,6 @@
 //! The phrase tables: one file of rules and words per language, compiled once.
 
-use crate::model::{EncodingName, FormatName, OperatorName, Role, Violation};
+use crate::model::{EncodingName, FormatName, OperatorName, PreconditionKind, Role, Violation};
 use aho_corasick::AhoCorasick;
 use regex::Regex;
 use serde::Deserialize;
@@ -230,10 +230,16 @@ pub(super) struct Words {
 
 /// The rules for introductions.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct IntroductionTable {
+    /// Words of a sentence that may state a rule between parameters.
+    pub(super) between: Vec<String>,
+    /// Words that say that the operation is going away.
+    pub(super) deprecated: Vec<String>,
+    /// Words that make a sentence look like a precondition.
+    pub(super) rule_like: Vec<String>,
     /// Rules for preconditions, tried in order.
-    pub(super) preconditions: Vec<PreconditionRow>,
+    preconditions: Vec<PreconditionRow>,
     /// Words for resources and their one name.
     pub(super) resources: BTreeMap<String, String>,
     /// Words for states and their wire strings.
@@ -242,11 +248,12 @@ pub(super) struct IntroductionTable {
 
 /// One rule for a precondition.
 #[derive(Debug, Deserialize)]
-pub(super) struct PreconditionRow {
-    /// The class.
-    pub(super) kind: crate::model::PreconditionKind,
-    /// As in a rule row.
-    pub(super) pattern: String,
+struct PreconditionRow {
+    /// The class; none: the sentence is no precondition, whatever the rows below say.
+    #[serde(default)]
+    kind: Option<PreconditionKind>,
+    /// As in a rule row; `r` marks the words that name the resource, `v` the states, `n` the limit.
+    pattern: String,
 }
 
 /// A rule, compiled.
@@ -268,7 +275,7 @@ pub(super) struct Language {
     pub(super) conditions: Vec<Regex>,
     pub(super) comparisons: Vec<(OperatorName, Regex)>,
     pub(super) introduction: IntroductionTable,
-    pub(super) preconditions: Vec<(crate::model::PreconditionKind, Regex)>,
+    pub(super) preconditions: Vec<(Option<PreconditionKind>, Regex)>,
     pub(super) rule_like: Vec<Regex>,
     cues: AhoCorasick,
     /// For each cue, the rules it may belong to.

@@ -92,6 +92,11 @@ impl Walk {
         if indexed {
             next += 1;
             self.make_list(field, entry.flattened);
+            // "N: 1 to 20" in a member's row is about the list that the member stands in.
+            let innermost = next < entry.parts.len() && !entry.parts[next..].contains(&Part::Index);
+            if innermost && let Some(range) = entry.field.index_range.take() {
+                field.index_range.get_or_insert(range);
+            }
         }
         if next >= entry.parts.len() {
             return settle(field, entry.field, indexed, is_new);

@@ -258,7 +258,9 @@ fn objects(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     } else {
         told.hit.end + taken
     };
-    if reader.is_foreign(told.sentence, told.hit) {
+    // Without "must", strings describe; only characters are a rule.
+    let describes = told.hit.rule.with.only && !as_characters;
+    if describes || reader.is_foreign(told.sentence, told.hit) {
         return Outcome::at(end);
     }
     let kind = effective_kind(reader, told)?;
