@@ -1,6 +1,10 @@
 //! Endpoints that refuse, hang, drip, lie and flood: verdicts, never a hang, memory bounded.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 
@@ -57,7 +61,7 @@ async fn answer(stream: &mut TcpStream, habit: Habit) -> Option<()> {
     let json = "200 OK\r\ncontent-type: application/json";
     match habit {
         Habit::Hangs => std::future::pending().await,
-        Habit::Drips => loop {
+        Habit::Drips => {
             stream
                 .write_all(b"HTTP/1.1 200 OK\r\nx-drip: ")
                 .await
@@ -66,7 +70,7 @@ async fn answer(stream: &mut TcpStream, habit: Habit) -> Option<()> {
                 tokio::time::sleep(Duration::from_millis(20)).await;
                 stream.write_all(b"y").await.ok()?;
             }
-        },
+        }
         Habit::Resets => None,
         Habit::Garbage => {
             stream
