@@ -1,1 +1,43 @@
-fn main() {}
+//! The binary `doctract`: arguments, files, progress, printing; no logic of its own.
+
+mod args;
+mod commands;
+mod config;
+mod console;
+mod draw;
+mod failure;
+mod files;
+mod input;
+mod progress;
+
+use args::{Cli, Command};
+use clap::Parser;
+use console::Console;
+use failure::Failure;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let console = Console::new(&cli.global);
+    match run(&cli, console) {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            console.error(&failure);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: &Cli, console: Console) -> Result<u8, Failure> {
+    let named_config = cli.global.config.as_deref();
+    match &cli.command {
+        Command::Extract(arguments) => commands::extract::run(arguments, named_config, console),
+        Command::Generate(_) => Ok(2),
+        Command::Cases(arguments) => commands::cases::run(arguments, named_config, console),
+        Command::Test(arguments) => commands::test::run(arguments, named_config, console),
+        Command::Serve(arguments) => commands::serve::run(arguments, named_config, console),
+        Command::Explain(arguments) => commands::explain::run(arguments, console),
+        Command::Schema(arguments) => commands::schema::run(arguments),
+        Command::Completions(arguments) => commands::completions::run(arguments),
+    }
+}

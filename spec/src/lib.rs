@@ -7,10 +7,7 @@ pub mod check;
 pub mod diagnostic;
 #[cfg(feature = "extract")]
 pub mod extract;
-pub mod files;
 pub mod fixture;
-pub mod folder;
-pub mod index;
 pub mod model;
 pub mod names;
 pub mod near;

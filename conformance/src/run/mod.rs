@@ -38,6 +38,27 @@ pub struct Options {
     pub allow_mutation: bool,
 }
 
+impl Options {
+    /// Whether the filter and the partition choose the case of this id.
+    ///
+    /// ```
+    /// use doctract_conformance::Options;
+    ///
+    /// let options = Options { filter: Some("*/invalid/*".to_owned()), ..Options::default() };
+    /// assert!(options.chooses("Ecs/CreateSnapshot/invalid/Description/maxLength/above"));
+    /// assert!(!options.chooses("Ecs/CreateSnapshot/valid/minimal"));
+    /// ```
+    pub fn chooses(&self, id: &str) -> bool {
+        let filter = self.filter.as_deref();
+        let filter = filter.is_none_or(|pattern| crate::conventions::wildcard(pattern, id));
+        let part = self.partition.is_none_or(|(index, count)| {
+            let part = crate::synth::rng::hash(id.as_bytes()) % u64::from(count.max(1));
+            part + 1 == u64::from(index)
+        });
+        filter && part
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {
@@ -206,16 +227,7 @@ impl Runner {
         cases: impl Iterator<Item = Case> + 'c,
     ) -> Box<dyn Iterator<Item = Case> + 'c> {
         let options = &self.options;
-        let chosen = cases.filter(move |case| {
-            let filter = options.filter.as_deref();
-            let filter =
-                filter.is_none_or(|pattern| crate::conventions::wildcard(pattern, &case.id));
-            let part = options.partition.is_none_or(|(index, count)| {
-                let part = crate::synth::rng::hash(case.id.as_bytes()) % u64::from(count.max(1));
-                part + 1 == u64::from(index)
-            });
-            filter && part
-        });
+        let chosen = cases.filter(move |case| options.chooses(&case.id));
         if !options.shuffle {
             return Box::new(chosen);
         }

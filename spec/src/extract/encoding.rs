@@ -20,8 +20,9 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<&str, NotText> {
         return Err(NotText {
             entry: &catalogue::TOO_LARGE,
             message: format!(
-                "{} bytes; pages of up to {LARGEST_PAGE} bytes are read",
-                bytes.len()
+                "{} MiB; pages of up to {} MiB are read",
+                bytes.len() >> 20,
+                LARGEST_PAGE >> 20
             ),
         });
     }

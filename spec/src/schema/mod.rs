@@ -10,8 +10,7 @@ mod generate;
 pub use generate::generate;
 
 /// The schemas by name.
-const SCHEMAS: [(&str, &str); 3] = [
-    ("index", include_str!("../../schema/index.schema.json")),
+const SCHEMAS: [(&str, &str); 2] = [
     (
         "operation",
         include_str!("../../schema/operation.schema.json"),

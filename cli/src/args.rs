@@ -1,0 +1,307 @@
+//! The command line: what can be asked for, in the words a person reads in `--help`.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Vendor API reference pages are the contract: specs, Rust code, conformance runs, a server.
+#[derive(Debug, Parser)]
+#[command(
+    name = "doctract",
+    version,
+    max_term_width = 100,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "Start here:\n  doctract test examples/ecs              run every case of the example pages\n  doctract extract PAGES… -o specs/       turn your own pages into specs\n\nExit codes: 0 fine, 1 findings or failures, 2 usage, configuration or file errors;\n`doctract test` also: 3 endpoint unusable, 4 nothing ran, 5 only baseline drift."
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options that every command takes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options for every command")]
+pub(crate) struct Global {
+    /// Say less: only errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Say more; twice for what happens on the wire
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+    /// When to use colours
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true
+    )]
+    pub(crate) color: ColorChoice,
+    /// The configuration file [default: doctract.toml beside the specs or in this folder]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// When to use colours: auto, always, never.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorChoice {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Human-readable text or JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Human,
+    Json,
+}
+
+/// Text, JSON or SARIF, for diagnostics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiagnosticFormat {
+    Human,
+    Json,
+    Sarif,
+}
+
+/// How the case list is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CaseFormat {
+    Human,
+    Json,
+    Jsonl,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read reference pages and write specs
+    Extract(Extract),
+    /// Write Rust code for specs: requests, validators, errors
+    Generate(Generate),
+    /// List the conformance cases without running them
+    Cases(Cases),
+    /// Run the conformance cases against an endpoint
+    Test(Test),
+    /// Serve specs: a reference server that behaves as the pages say
+    Serve(Serve),
+    /// Tell what a diagnostic means and what to do about it
+    Explain(Explain),
+    /// Print the JSON Schema of a file format
+    Schema(Schema),
+    /// Print the completion script of a shell
+    Completions(Completions),
+}
+
+/// What the operations are read from.
+#[derive(Debug, Args)]
+pub(crate) struct Inputs {
+    /// Pages (.md), specs (.yaml), folders of them, or - for one on standard input
+    #[arg(required = true, value_name = "PAGES-OR-SPECS")]
+    pub(crate) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// What pages may not say themselves.
+#[derive(Debug, Args)]
+pub(crate) struct Reading {
+    /// The product, for pages that do not name it
+    #[arg(long, value_name = "NAME", help_heading = "Reading pages")]
+    pub(crate) product: Option<String>,
+    /// The API version, for pages that do not name it
+    #[arg(long, value_name = "DATE", help_heading = "Reading pages")]
+    pub(crate) api_version: Option<String>,
+    /// The vocabulary of another vendor's pages [default: the built-in one]
+    #[arg(long, value_name = "FILE", help_heading = "Reading pages")]
+    pub(crate) dialect: Option<PathBuf>,
+}
+
+/// Which operations of the inputs are used.
+#[derive(Debug, Args)]
+pub(crate) struct Selection {
+    /// Only this operation; may be repeated
+    #[arg(long = "operation", value_name = "NAME")]
+    pub(crate) operations: Vec<String>,
+    /// The language to use where an operation is there in several
+    #[arg(long, value_name = "LOCALE")]
+    pub(crate) locale: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Extract {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// Write the specs below this folder [default: print the specs]
+    #[arg(short, long, value_name = "FOLDER")]
+    pub(crate) output: Option<PathBuf>,
+    /// Fail if anything was diagnosed as an error
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// How diagnostics are written
+    #[arg(long, default_value = "human")]
+    pub(crate) format: DiagnosticFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Generate {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    /// Write the code to this file [default: print it]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write nothing; fail if the file is not what would be written
+    #[arg(long, requires = "output")]
+    pub(crate) check: bool,
+}
+
+/// Which cases are planned.
+#[derive(Debug, Args)]
+pub(crate) struct Planning {
+    /// Only cases whose id matches; * stands for anything
+    #[arg(long, value_name = "PATTERN", conflicts_with = "case")]
+    pub(crate) filter: Option<String>,
+    /// Only the part I of N, by a hash of the case's id: 2/5
+    #[arg(long, value_name = "I/N")]
+    pub(crate) partition: Option<Partition>,
+    /// Only this case
+    #[arg(long, value_name = "ID")]
+    pub(crate) case: Option<String>,
+    /// The seed of all made-up values
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// How to get resources in the states that cases need [default: the reference server's]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) fixtures: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Cases {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    #[command(flatten)]
+    pub(crate) planning: Planning,
+    /// How the cases are written
+    #[arg(long, default_value = "human")]
+    pub(crate) format: CaseFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Test {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    #[command(flatten)]
+    pub(crate) planning: Planning,
+    /// The server under test [default: the built-in reference server]
+    #[arg(long, value_name = "URL")]
+    pub(crate) endpoint: Option<String>,
+    /// How requests are signed; the key comes from `DOCTRACT_ACCESS_KEY_ID` and
+    /// `DOCTRACT_ACCESS_KEY_SECRET` [default: v3, for the built-in server its own key]
+    #[arg(long, value_name = "HOW", verbatim_doc_comment)]
+    pub(crate) auth: Option<Auth>,
+    /// Allow calls that change things at an address that is not loopback
+    #[arg(long)]
+    pub(crate) allow_mutation: bool,
+    /// How many requests are under way at once
+    #[arg(long, value_name = "N", default_value_t = 16)]
+    pub(crate) concurrency: usize,
+    /// How long one answer may take, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 10.0)]
+    pub(crate) deadline: f64,
+    /// Accept any well-formed 4xx where the page prints no code
+    #[arg(long)]
+    pub(crate) relaxed: bool,
+    /// Switch a fault of the built-in server on; may be repeated
+    #[arg(long, value_name = "NAME", conflicts_with = "endpoint")]
+    pub(crate) fault: Vec<String>,
+    /// How the result is written
+    #[arg(long, default_value = "human")]
+    pub(crate) format: Format,
+    /// Also write a report: jsonl=FILE; may be repeated
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub(crate) report: Vec<String>,
+}
+
+/// One of several parts of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Partition {
+    pub(crate) index: u32,
+    pub(crate) count: u32,
+}
+
+impl std::str::FromStr for Partition {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let parts = text.split_once('/').and_then(|(index, count)| {
+            Some((index.parse::<u32>().ok()?, count.parse::<u32>().ok()?))
+        });
+        match parts {
+            Some((index, count)) if (1..=count).contains(&index) => Ok(Self { index, count }),
+            _ => Err(format!(
+                "`{text}` is no part; write 2/5 for the second of five"
+            )),
+        }
+    }
+}
+
+/// How requests are signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Auth {
+    None,
+    V1,
+    V3,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Pages, specs or folders of them; none: only the operations with built-in behaviour
+    #[arg(value_name = "PAGES-OR-SPECS")]
+    pub(crate) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    /// The address to listen on
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    pub(crate) addr: String,
+    /// The accounts, disks and snapshots that are there at the start [default: the built-in world]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) world: Option<PathBuf>,
+    /// How time passes in the model: still, run, or a factor such as 60x
+    #[arg(long, value_name = "HOW", default_value = "run")]
+    pub(crate) clock: String,
+    /// Depart from the page in one way; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub(crate) fault: Vec<String>,
+    /// List the faults that can be switched on
+    #[arg(long)]
+    pub(crate) list_faults: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// The code, such as page-short-row; none lists all codes
+    pub(crate) code: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// Which format: operation, …
+    #[arg(default_value = "operation")]
+    pub(crate) name: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}

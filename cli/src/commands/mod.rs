@@ -1,0 +1,10 @@
+//! One module per command: it reads its inputs, calls the library that does the work, and prints.
+
+pub(crate) mod cases;
+pub(crate) mod completions;
+pub(crate) mod explain;
+pub(crate) mod extract;
+mod planning;
+pub(crate) mod schema;
+pub(crate) mod serve;
+pub(crate) mod test;

@@ -1,0 +1,16 @@
+//! `doctract schema`: the JSON Schema of a file format.
+
+use crate::args::Schema;
+use crate::console::print;
+use crate::failure::Failure;
+use doctract_spec::schema;
+
+pub(crate) fn run(arguments: &Schema) -> Result<u8, Failure> {
+    let text = schema::text(&arguments.name).ok_or_else(|| {
+        let known: Vec<&str> = schema::names().collect();
+        let known = known.join(", ");
+        Failure::usage(format!("no schema `{}`; there are {known}", arguments.name))
+    })?;
+    print(text)?;
+    Ok(0)
+}

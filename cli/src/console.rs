@@ -1,0 +1,124 @@
+//! What goes to the person: colours, notes on standard error, data on standard output.
+
+use crate::args::{ColorChoice, Global};
+use std::fmt;
+use std::io::{self, IsTerminal, Write};
+
+/// How much is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Level {
+    Quiet,
+    Normal,
+    Detailed,
+}
+
+/// Where and how things are printed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Console {
+    pub(crate) level: Level,
+    stdout_color: bool,
+    stderr_color: bool,
+}
+
+/// The few styles in use.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Style {
+    Bad,
+    Dim,
+    Strong,
+}
+
+impl Console {
+    pub(crate) fn new(global: &Global) -> Self {
+        let level = match (global.quiet, global.verbose) {
+            (true, _) => Level::Quiet,
+            (false, 0) => Level::Normal,
+            (false, _) => Level::Detailed,
+        };
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let wanted = |terminal: bool| match global.color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => terminal && !no_color,
+        };
+        Self {
+            level,
+            stdout_color: wanted(io::stdout().is_terminal()),
+            stderr_color: wanted(io::stderr().is_terminal()),
+        }
+    }
+
+    pub(crate) fn color_on_stderr(self) -> bool {
+        self.stderr_color
+    }
+
+    pub(crate) fn color_on_stdout(self) -> bool {
+        self.stdout_color
+    }
+
+    /// Text for standard output in a style.
+    pub(crate) fn paint(self, style: Style, text: impl fmt::Display) -> String {
+        paint(self.stdout_color, style, text)
+    }
+
+    /// A line on standard error, unless quiet.
+    pub(crate) fn note(self, text: impl fmt::Display) {
+        if self.level > Level::Quiet {
+            self.error_line(text);
+        }
+    }
+
+    /// Ready-made text on standard error, always.
+    pub(crate) fn plain(self, text: impl fmt::Display) {
+        let text = text.to_string();
+        let text = text.trim_end_matches('\n');
+        if !text.is_empty() {
+            self.error_line(text);
+        }
+    }
+
+    /// Ready-made text on standard error, unless quiet.
+    pub(crate) fn plain_unless_quiet(self, text: impl fmt::Display) {
+        if self.level > Level::Quiet {
+            self.plain(text);
+        }
+    }
+
+    /// An error on standard error, always.
+    pub(crate) fn error(self, text: impl fmt::Display) {
+        self.error_line(format_args!(
+            "{} {text}",
+            paint(self.stderr_color, Style::Bad, "error:")
+        ));
+    }
+
+    #[expect(
+        clippy::unused_self,
+        reason = "printing goes through the console, always"
+    )]
+    fn error_line(self, text: impl fmt::Display) {
+        // A closed standard error leaves nobody to tell.
+        let _ = writeln!(io::stderr().lock(), "{text}");
+    }
+}
+
+/// Writes data to standard output; a closed pipe (`| head`) is a quiet end.
+pub(crate) fn print(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(0),
+        other => other,
+    }
+}
+
+fn paint(color: bool, style: Style, text: impl fmt::Display) -> String {
+    if !color {
+        return text.to_string();
+    }
+    let code = match style {
+        Style::Bad => "1;31",
+        Style::Dim => "2",
+        Style::Strong => "1",
+    };
+    format!("\x1b[{code}m{text}\x1b[0m")
+}

@@ -1,0 +1,44 @@
+//! Files: reading with a limit, writing whole or not at all.
+
+use crate::failure::Failure;
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+/// Largest file or standard input that is read, in bytes.
+pub(crate) const MOST_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Reads a file, or standard input for `-`.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let mut limited: Box<dyn Read> = if path.as_os_str() == "-" {
+        Box::new(io::stdin().lock().take(MOST_BYTES + 1))
+    } else {
+        let file = fs::File::open(path).map_err(Failure::read(path))?;
+        Box::new(file.take(MOST_BYTES + 1))
+    };
+    limited
+        .read_to_end(&mut bytes)
+        .map_err(Failure::read(path))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        let cause = io::Error::new(io::ErrorKind::FileTooLarge, "larger than 64 MiB");
+        return Err(Failure::read(path)(cause));
+    }
+    Ok(bytes)
+}
+
+/// Writes a file through a temporary one beside it, creating folders as needed.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let whole = || -> io::Result<()> {
+        fs::create_dir_all(folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(bytes)?;
+        file.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    };
+    whole().map_err(Failure::write(path))
+}

@@ -1,0 +1,18 @@
+//! The progress bar of long work: drawn on standard error when that is a terminal.
+
+use crate::console::{Console, Level};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// A bar over `total` units of work, hidden where nobody would see it.
+pub(crate) fn bar(total: u64, noun: &'static str, console: Console) -> ProgressBar {
+    let bar = ProgressBar::new(total);
+    if console.level == Level::Quiet {
+        bar.set_draw_target(ProgressDrawTarget::hidden());
+    }
+    let template = "{prefix} {wide_bar} {pos}/{len} {msg} {per_sec:>9} {eta:>4} left";
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style.progress_chars("━╸─"));
+    }
+    bar.set_message(noun);
+    bar
+}

@@ -1,0 +1,1 @@
+//! Specs found, code formatted and written: for build scripts and `doctract generate`.
