@@ -144,7 +144,8 @@ fn write_json(node: &Node, out: &mut String) {
 fn write_json_text(text: &str, out: &mut String) {
     out.push('"');
     let mut rest = text;
-    while let Some(at) = rest.find(|c: char| c < ' ' || c == '"' || c == '\\') {
+    // Everything that is escaped is ASCII, so that bytes can be looked at.
+    while let Some(at) = rest.bytes().position(is_special_in_json) {
         let (plain, special) = rest.split_at(at);
         out.push_str(plain);
         let mut characters = special.chars();
@@ -160,6 +161,10 @@ fn write_json_text(text: &str, out: &mut String) {
     }
     out.push_str(rest);
     out.push('"');
+}
+
+fn is_special_in_json(byte: u8) -> bool {
+    byte < b' ' || byte == b'"' || byte == b'\\'
 }
 
 fn write_xml(name: &str, node: &Node, out: &mut String) {

@@ -2,15 +2,47 @@
 
 use crate::answer::Node;
 use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
 
-/// A time to the second, UTC.
+/// A time to the second, UTC. Written by hand: lists hold two for each of their items.
 pub(crate) fn text(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    let time = Offset::UTC.to_datetime(time);
+    let mut text = String::with_capacity(20);
+    push_date(&mut text, time);
+    text.push('T');
+    push_digits(&mut text, time.hour());
+    text.push(':');
+    push_digits(&mut text, time.minute());
+    text.push(':');
+    push_digits(&mut text, time.second());
+    text.push('Z');
+    text
 }
 
 /// A time to the minute, UTC.
 pub(crate) fn minutes(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%dT%H:%MZ").to_string()
+    let mut text = text(time);
+    text.truncate(16);
+    text.push('Z');
+    text
+}
+
+fn push_date(text: &mut String, time: DateTime) {
+    let year = time.year().clamp(0, 9999);
+    push_digits(text, i8::try_from(year / 100).unwrap_or(0));
+    push_digits(text, i8::try_from(year % 100).unwrap_or(0));
+    text.push('-');
+    push_digits(text, time.month());
+    text.push('-');
+    push_digits(text, time.day());
+}
+
+/// Two digits of a number from 0 to 99.
+fn push_digits(text: &mut String, number: i8) {
+    let digit = |value: i8| char::from(b'0' + value.unsigned_abs());
+    text.push(digit(number / 10));
+    text.push(digit(number % 10));
 }
 
 /// A time to the second as a node of an answer.
@@ -31,11 +63,21 @@ pub(crate) fn parse(written: &str) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_what_the_library_writes(second in 0i64..253_402_300_799) {
+            let time = Timestamp::from_second(second).unwrap();
+            prop_assert_eq!(text(time), time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+        }
+    }
 
     #[test]
     fn only_utc_with_seconds_is_read() {
         let time = parse("2026-11-24T07:01:18Z").unwrap();
         assert_eq!(text(time), "2026-11-24T07:01:18Z");
+        assert_eq!(minutes(time), "2026-11-24T07:01Z");
         assert!(parse("2026-11-24T07:01:05.677Z").is_some());
         for no in [
             "2026-11-24T07:01Z",

@@ -13,12 +13,13 @@ mod values;
 pub(crate) use rules::TokenPolicy;
 
 use crate::answer::Node;
-use crate::gateway::Format;
+use crate::gateway::{Format, Pair};
 use crate::operations::Rule;
 use crate::refusal::Refusal;
 use doctract_core::Found;
 use doctract_spec::check::Breach;
 use doctract_spec::model::Violation;
+use std::borrow::Cow;
 use std::time::Duration;
 use values::Values;
 
@@ -262,7 +263,7 @@ impl Faults {
         &self,
         operation: &str,
         names: &doctract_spec::names::Names<'_>,
-        pairs: &mut Vec<(String, String)>,
+        pairs: &mut Vec<Pair<'_>>,
     ) {
         for effect in self.about(operation) {
             match effect {
@@ -270,7 +271,8 @@ impl Faults {
                 Effect::Supply { parameter, value }
                     if !pairs.iter().any(|(name, _)| name == parameter) =>
                 {
-                    pairs.push(((*parameter).to_owned(), values::fresh(value)));
+                    let value = Cow::Owned(values::fresh(value));
+                    pairs.push((Cow::Borrowed(*parameter), value));
                 }
                 _ => {}
             }
@@ -281,7 +283,7 @@ impl Faults {
     pub(crate) fn change_breaches(
         &self,
         operation: &str,
-        sent: &[(String, String)],
+        sent: &[Pair<'_>],
         breaches: &mut Vec<Breach>,
     ) {
         for effect in self.about(operation) {
@@ -292,9 +294,8 @@ impl Faults {
                     values,
                 } => breaches.retain(|breach| {
                     let mut pairs = sent.iter();
-                    let value = pairs.find_map(|(name, value)| {
-                        (*name == breach.wire_name).then_some(value.as_str())
-                    });
+                    let value = pairs
+                        .find_map(|(name, value)| (*name == breach.wire_name).then_some(&**value));
                     let about = breach.parameter == *parameter && rules.contains(&breach.rule);
                     !(about && values.hold(&breach.wire_name, value.unwrap_or_default()))
                 }),
@@ -313,7 +314,7 @@ impl Faults {
                         .iter()
                         .filter(|(name, _)| values::is_of(parameter, name));
                     let mut seen = std::collections::HashSet::new();
-                    let again = values.filter(|(_, value)| !seen.insert(value.as_str()));
+                    let again = values.filter(|(_, value)| !seen.insert(&**value));
                     breaches.extend(again.map(|(name, _)| invented(parameter, name, "unique")));
                 }
                 Effect::RefuseName { part } => {

@@ -1,7 +1,9 @@
 //! Sets of values that a fault treats wrongly, and how it touches names and values.
 
+use crate::gateway::Pair;
 use crate::ids;
 use doctract_spec::names::Names;
+use std::borrow::Cow;
 
 /// A set of values.
 #[derive(Debug, Clone, Copy)]
@@ -77,7 +79,7 @@ pub(super) fn fresh(template: &str) -> String {
 }
 
 /// Gives names that differ from a documented one by letter case only the documented spelling.
-pub(super) fn restore_case(names: &Names<'_>, pairs: &mut [(String, String)]) {
+pub(super) fn restore_case(names: &Names<'_>, pairs: &mut [Pair<'_>]) {
     for (name, _) in pairs {
         if names.resolve(name).is_some() {
             continue;
@@ -91,7 +93,7 @@ pub(super) fn restore_case(names: &Names<'_>, pairs: &mut [(String, String)]) {
                 .split('.')
                 .filter_map(|part| part.parse().ok())
                 .collect();
-            *name = doctract_core::wire::indexed(&leaf.pattern, &indices);
+            *name = Cow::Owned(doctract_core::wire::indexed(&leaf.pattern, &indices));
         }
     }
 }

@@ -6,10 +6,14 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use doctract_core::signing::Request;
 use doctract_core::wire;
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// The most parameters of one request.
 const MOST_PARAMETERS: usize = 2000;
+
+/// A parameter: what needed no decoding is borrowed from the request.
+pub(crate) type Pair<'a> = (Cow<'a, str>, Cow<'a, str>);
 
 /// A request, decoded.
 #[derive(Debug)]
@@ -23,7 +27,7 @@ pub(crate) struct Carried<'a> {
     /// The body.
     pub(crate) body: &'a [u8],
     /// All parameters, those of the query first.
-    pub(crate) pairs: Vec<(String, String)>,
+    pub(crate) pairs: Vec<Pair<'a>>,
     /// How many of them are from the query.
     in_query: usize,
 }
@@ -36,15 +40,14 @@ impl<'a> Carried<'a> {
     /// be told.
     pub(crate) fn read(parts: &'a Parts, body: &'a [u8]) -> Result<Self, Refusal> {
         let query = parts.uri.query().unwrap_or_default();
-        let mut pairs = Vec::new();
+        let mut pairs = Vec::with_capacity(24);
         read_into(&mut pairs, query)?;
         let in_query = pairs.len();
         if parts.method == Method::POST && is_form(&parts.headers) {
             let form = std::str::from_utf8(body).map_err(errors::unreadable)?;
             read_into(&mut pairs, form)?;
         }
-        let mut names = HashSet::with_capacity(pairs.len());
-        if let Some((name, _)) = pairs.iter().find(|(name, _)| !names.insert(name.as_str())) {
+        if let Some(name) = repeated(&pairs) {
             return Err(errors::invalid_parameter(name));
         }
         Ok(Self {
@@ -60,7 +63,7 @@ impl<'a> Carried<'a> {
     /// The value of a parameter.
     pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
         let mut pairs = self.pairs.iter();
-        pairs.find_map(|(own, value)| (own == name).then_some(value.as_str()))
+        pairs.find_map(|(own, value)| (own == name).then_some(&**value))
     }
 
     /// The value of a header, if it is text.
@@ -69,7 +72,7 @@ impl<'a> Carried<'a> {
     }
 
     /// The same request in the form that signatures are checked over.
-    pub(crate) fn signed_with<'b>(&'b self, headers: &'b [(String, String)]) -> Request<'b> {
+    pub(crate) fn signed_with<'b>(&'b self, headers: &'b [Pair<'a>]) -> Request<'b, Cow<'a, str>> {
         Request {
             method: self.method.as_str(),
             path: self.path,
@@ -78,6 +81,19 @@ impl<'a> Carried<'a> {
             body: self.body,
         }
     }
+}
+
+/// A name that comes twice. Few names are compared with each other, many are collected.
+fn repeated<'a>(pairs: &'a [Pair<'_>]) -> Option<&'a str> {
+    const FEW: usize = 40;
+    if pairs.len() <= FEW {
+        let mut all = pairs.iter().enumerate();
+        let again = all.find(|(at, (name, _))| pairs[..*at].iter().any(|(own, _)| own == name));
+        return again.map(|(_, (name, _))| &**name);
+    }
+    let mut names = HashSet::with_capacity(pairs.len());
+    let mut all = pairs.iter().map(|(name, _)| &**name);
+    all.find(|name| !names.insert(*name))
 }
 
 fn is_form(headers: &HeaderMap) -> bool {
@@ -89,14 +105,14 @@ fn is_form(headers: &HeaderMap) -> bool {
     kind.is_empty() || kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
-fn read_into(pairs: &mut Vec<(String, String)>, text: &str) -> Result<(), Refusal> {
+fn read_into<'a>(pairs: &mut Vec<Pair<'a>>, text: &'a str) -> Result<(), Refusal> {
     for pair in wire::query_pairs(text) {
-        let (name, value) = pair.map_err(errors::unreadable)?;
+        let pair = pair.map_err(errors::unreadable)?;
         if pairs.len() == MOST_PARAMETERS {
             let why = format!("more than {MOST_PARAMETERS}");
             return Err(errors::unreadable(why));
         }
-        pairs.push((name.into_owned(), value.into_owned()));
+        pairs.push(pair);
     }
     Ok(())
 }

@@ -15,6 +15,7 @@ mod registry;
 mod synthesis;
 mod throttle;
 
+pub(crate) use carrier::Pair;
 pub(crate) use format::Format;
 pub(crate) use identity::Identity;
 pub use identity::Signatures;

@@ -1,8 +1,9 @@
 //! The parameters of a call: out of a request's pairs, by canonical name, checked by the spec.
 
-use super::carrier::Carried;
+use super::carrier::{Carried, Pair};
 use super::registry::Served;
 use crate::operations::Parameters;
+use std::borrow::Cow;
 
 /// Parameters that every request may carry; they are no operation's own unless its spec says so.
 const COMMON: [&str; 11] = [
@@ -21,21 +22,22 @@ const COMMON: [&str; 11] = [
 
 /// What a request says to an operation.
 #[derive(Debug)]
-pub(crate) struct Sent {
+pub(crate) struct Sent<'a> {
     /// The pairs as they were sent, those that every request may carry left out.
-    pub(crate) pairs: Vec<(String, String)>,
+    pub(crate) pairs: Vec<Pair<'a>>,
 }
 
-impl Sent {
+impl<'a> Sent<'a> {
     /// Takes the operation's own pairs out of a request.
-    pub(crate) fn of(request: Carried<'_>, action: &str, served: &Served) -> Self {
+    pub(crate) fn of(request: Carried<'a>, action: &str, served: &Served) -> Self {
         let parameters = &served.spec.request.parameters;
         let documented = |name: &str| parameters.iter().any(|field| field.name == name);
         let in_headers = request.parameter("Action").is_none();
         let mut pairs = request.pairs;
-        pairs.retain(|(name, _)| !COMMON.contains(&name.as_str()) || documented(name));
+        pairs.retain(|(name, _)| !COMMON.contains(&&**name) || documented(name));
         if in_headers && documented("Action") {
-            pairs.push(("Action".to_owned(), action.to_owned()));
+            let action = Cow::Owned(action.to_owned());
+            pairs.push((Cow::Borrowed("Action"), action));
         }
         Self { pairs }
     }
@@ -44,7 +46,9 @@ impl Sent {
     /// where the canonical spelling is absent. All of them where there is no spec.
     pub(crate) fn canonical(self, served: &Served) -> Parameters {
         if !served.given {
-            return Parameters(self.pairs);
+            let pairs = self.pairs.into_iter();
+            let owned = pairs.map(|(name, value)| (name.into_owned(), value.into_owned()));
+            return Parameters(owned.collect());
         }
         let names = served.checker.names();
         let mut canonical: Vec<(String, String)> = Vec::with_capacity(self.pairs.len());
@@ -56,9 +60,9 @@ impl Sent {
             if resolved.alias {
                 let indices = resolved.indices.as_slice();
                 let name = doctract_core::wire::indexed(resolved.pattern, indices);
-                aliases.push((name, value));
+                aliases.push((name, value.into_owned()));
             } else {
-                canonical.push((name, value));
+                canonical.push((name.into_owned(), value.into_owned()));
             }
         }
         for (name, value) in aliases {

@@ -1,6 +1,6 @@
 //! Disks.
 
-use super::{AccountIndex, Tags, instance::Instance};
+use super::{AccountIndex, Tags};
 use crate::world::{self, Attachment, Condition, DiskKind, Loading};
 use jiff::Timestamp;
 
@@ -112,43 +112,40 @@ pub(super) fn instance_id(disk: &str) -> String {
     format!("i-{}", disk.strip_prefix("d-").unwrap_or(disk))
 }
 
-/// The disk of a world file under this id, and its instance if it is attached.
-pub(super) fn from_world(
-    given: &world::Disk,
-    id: &str,
-    account: Option<AccountIndex>,
-    created: Timestamp,
-) -> (Disk, Option<Instance>) {
-    let attached = given.attachment == Attachment::Attached;
-    let disk = Disk {
-        id: id.to_owned(),
-        account,
-        name: None,
-        description: None,
-        category: given.category.clone(),
-        size: given.size,
-        kind: given.kind,
-        condition: given.condition,
-        loaded: match given.loading {
-            Loading::Done => Loaded::Always,
-            Loading::Endless => Loaded::Never,
-        },
-        created,
-        attached: attached.then(|| Attached {
-            instance_id: instance_id(id),
-            device: given.kind.first_device().to_owned(),
-            since: created,
-        }),
-        ever_attached: given.attachment != Attachment::Never,
-        detached: (given.attachment == Attachment::Detached).then_some(created),
-        delete_with_instance: true,
-        image_id: None,
-        snapshot_id: None,
-        tags: Tags::default(),
-    };
-    let instance = attached.then(|| {
-        let instance = &given.instance;
-        Instance::given(instance, instance_id(id), account, created)
-    });
-    (disk, instance)
+impl Disk {
+    /// The disk of a world file under this id.
+    pub(super) fn given(
+        given: &world::Disk,
+        id: &str,
+        account: Option<AccountIndex>,
+        created: Timestamp,
+    ) -> Self {
+        let attached = given.attachment == Attachment::Attached;
+        Self {
+            id: id.to_owned(),
+            account,
+            name: None,
+            description: None,
+            category: given.category.clone(),
+            size: given.size,
+            kind: given.kind,
+            condition: given.condition,
+            loaded: match given.loading {
+                Loading::Done => Loaded::Always,
+                Loading::Endless => Loaded::Never,
+            },
+            created,
+            attached: attached.then(|| Attached {
+                instance_id: instance_id(id),
+                device: given.kind.first_device().to_owned(),
+                since: created,
+            }),
+            ever_attached: given.attachment != Attachment::Never,
+            detached: (given.attachment == Attachment::Detached).then_some(created),
+            delete_with_instance: true,
+            image_id: None,
+            snapshot_id: None,
+            tags: Tags::default(),
+        }
+    }
 }

@@ -131,9 +131,11 @@ impl Model {
         owner: AccountIndex,
         created: Timestamp,
     ) {
-        let (disk, instance) = disk::from_world(given, id, Some(owner), created);
-        if let Some(instance) = instance {
-            self.instances.insert(instance.id.clone(), instance);
+        let disk = Disk::given(given, id, Some(owner), created);
+        if let Some(to) = &disk.attached {
+            let id = to.instance_id.clone();
+            let instance = Instance::given(&given.instance, id.clone(), Some(owner), created);
+            self.instances.insert(id, instance);
         }
         for _ in 0..given.snapshots {
             let finished = Takes::Span(SignedDuration::ZERO);

@@ -2,7 +2,7 @@
 
 use super::disk::{self, Disk};
 use super::instance::Instance;
-use crate::world::{self, NUMBER};
+use crate::world::{self, Attachment, NUMBER};
 use jiff::Timestamp;
 
 /// A disk of the world file whose id holds a number.
@@ -86,13 +86,14 @@ impl Pool {
 
     /// The disk of this id.
     pub(super) fn disk(&self, id: &str) -> Disk {
-        disk::from_world(&self.given, id, None, self.created).0
+        Disk::given(&self.given, id, None, self.created)
     }
 
     /// The instance of this id, if the pool's disks are attached.
     pub(super) fn instance(&self, id: &str) -> Option<Instance> {
-        let number = self.instance_ids.number(id)?;
-        let disk = self.given.id.replace(NUMBER, &number.to_string());
-        disk::from_world(&self.given, &disk, None, self.created).1
+        self.instance_ids.number(id)?;
+        let attached = self.given.attachment == Attachment::Attached;
+        let instance = &self.given.instance;
+        attached.then(|| Instance::given(instance, id.to_owned(), None, self.created))
     }
 }

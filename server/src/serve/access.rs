@@ -9,7 +9,7 @@ use std::time::Duration;
 /// choose freely: names are those of served operations and of known keys.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Access {
+pub struct Access<'a> {
     /// When the answer was ready, on the wall clock.
     #[serde(serialize_with = "as_text")]
     pub time: Timestamp,
@@ -18,15 +18,15 @@ pub struct Access {
     /// The HTTP method, if it is a standard one.
     pub method: &'static str,
     /// The operation; empty where the request did not get as far as that.
-    pub operation: String,
+    pub operation: &'a str,
     /// The id of the access key that signed; empty where it did not get as far.
-    pub access_key_id: String,
+    pub access_key_id: &'a str,
     /// The HTTP status.
     pub status: u16,
     /// The error code; empty for a success.
-    pub code: String,
+    pub code: &'a str,
     /// The `RequestId` of the answer.
-    pub request_id: String,
+    pub request_id: &'a str,
     /// Bytes of the answer's body.
     pub bytes: usize,
     /// Microseconds from the end of the head to the answer.
@@ -34,7 +34,7 @@ pub struct Access {
     pub took: Duration,
 }
 
-impl Access {
+impl Access<'_> {
     /// A line for people, without a line break: time, peer, method, operation, status, code, how
     /// long it took.
     pub fn to_line(&self) -> String {
@@ -42,7 +42,7 @@ impl Access {
         let operation = if self.operation.is_empty() {
             "-"
         } else {
-            &self.operation
+            self.operation
         };
         let Self {
             peer,
@@ -82,11 +82,11 @@ mod tests {
             time: "2026-11-24T07:01:18.5Z".parse().unwrap(),
             peer: "127.0.0.1:4000".parse().unwrap(),
             method: "GET",
-            operation: "CreateSnapshot".to_owned(),
-            access_key_id: "testid".to_owned(),
+            operation: "CreateSnapshot",
+            access_key_id: "testid",
             status: 404,
-            code: "InvalidVolumeId.NotFound".to_owned(),
-            request_id: "R".to_owned(),
+            code: "InvalidVolumeId.NotFound",
+            request_id: "R",
             bytes: 120,
             took: Duration::from_micros(1250),
         };

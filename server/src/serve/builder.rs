@@ -128,7 +128,7 @@ pub struct Builder {
 
 /// Who is told of each answered request.
 #[derive(Clone)]
-pub(super) struct Log(pub(super) Arc<dyn Fn(&Access) + Send + Sync>);
+pub(super) struct Log(pub(super) Arc<dyn Fn(&Access<'_>) + Send + Sync>);
 
 impl std::fmt::Debug for Log {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -182,7 +182,7 @@ impl Builder {
 
     /// Tells of each answered request; see [`Access::to_line`] and [`Access::to_json`]. It is
     /// called while the answer waits, so it should be quick.
-    pub fn access_log(mut self, log: impl Fn(&Access) + Send + Sync + 'static) -> Self {
+    pub fn access_log(mut self, log: impl Fn(&Access<'_>) + Send + Sync + 'static) -> Self {
         self.log = Some(Log(Arc::new(log)));
         self
     }

@@ -12,32 +12,32 @@ const BOUNDS: [u64; 8] = [100, 250, 500, 1_000, 5_000, 25_000, 100_000, 1_000_00
 /// What was counted.
 #[derive(Debug, Default)]
 pub(super) struct Metrics {
-    counted: Mutex<Counted>,
+    /// By operation.
+    counted: Mutex<BTreeMap<String, Counted>>,
     connections: AtomicUsize,
 }
 
+/// The counts of one operation.
 #[derive(Debug, Default)]
 struct Counted {
-    /// By operation, status and code. All three are from bounded sets.
-    requests: BTreeMap<(String, u16, String), u64>,
-    /// By operation: how many of each class of durations, the last without bound; and the sum.
-    durations: BTreeMap<String, ([u64; BOUNDS.len() + 1], u64)>,
+    /// By status and code: few, since both are from bounded sets.
+    answers: Vec<(u16, String, u64)>,
+    /// How many of each class of durations, the last without bound.
+    durations: [u64; BOUNDS.len() + 1],
+    /// The sum of the durations, in microseconds.
+    micros: u64,
 }
 
 impl Metrics {
     /// Counts a request.
-    pub(super) fn count(&self, access: &Access) {
+    pub(super) fn count(&self, access: &Access<'_>) {
         let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (access.operation.clone(), access.status, access.code.clone());
-        *counted.requests.entry(key).or_default() += 1;
-        let micros = u64::try_from(access.took.as_micros()).unwrap_or(u64::MAX);
-        let class = BOUNDS.iter().position(|bound| micros <= *bound);
-        let durations = counted
-            .durations
-            .entry(access.operation.clone())
-            .or_default();
-        durations.0[class.unwrap_or(BOUNDS.len())] += 1;
-        durations.1 = durations.1.saturating_add(micros);
+        if !counted.contains_key(access.operation) {
+            counted.insert(access.operation.to_owned(), Counted::default());
+        }
+        if let Some(counted) = counted.get_mut(access.operation) {
+            counted.count(access);
+        }
     }
 
     /// Counts a connection for as long as the result lives.
@@ -52,53 +52,62 @@ impl Metrics {
         let counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
         out.push_str("# HELP doctract_requests_total Answered requests.\n");
         out.push_str("# TYPE doctract_requests_total counter\n");
-        for ((operation, status, code), number) in &counted.requests {
-            push(
-                &mut out,
-                format_args!(
-                    "doctract_requests_total{{operation=\"{operation}\",status=\"{status}\",code=\"{code}\"}} {number}\n"
-                ),
-            );
-        }
-        out.push_str(
-            "# HELP doctract_request_duration_seconds From the head of a request to its answer.\n",
-        );
-        out.push_str("# TYPE doctract_request_duration_seconds histogram\n");
-        for (operation, (classes, sum)) in &counted.durations {
-            let name = "doctract_request_duration_seconds";
-            let mut number = 0;
-            for (bound, class) in BOUNDS.iter().zip(classes) {
-                number += class;
-                let bound = seconds(*bound);
+        for (operation, own) in counted.iter() {
+            for (status, code, number) in &own.answers {
+                let labels =
+                    format!("operation=\"{operation}\",status=\"{status}\",code=\"{code}\"");
                 push(
                     &mut out,
-                    format_args!(
-                        "{name}_bucket{{operation=\"{operation}\",le=\"{bound}\"}} {number}\n"
-                    ),
+                    format_args!("doctract_requests_total{{{labels}}} {number}\n"),
                 );
             }
-            let number: u64 = classes.iter().sum();
+        }
+        let name = "doctract_request_duration_seconds";
+        push(
+            &mut out,
+            format_args!("# HELP {name} From the head of a request to its answer.\n"),
+        );
+        push(&mut out, format_args!("# TYPE {name} histogram\n"));
+        for (operation, own) in counted.iter() {
+            let label = format!("operation=\"{operation}\"");
+            let bounds = BOUNDS.iter().map(|bound| seconds(*bound));
+            let bounds = bounds.chain(["+Inf".to_owned()]);
+            let mut number = 0;
+            for (bound, class) in bounds.zip(&own.durations) {
+                number += class;
+                push(
+                    &mut out,
+                    format_args!("{name}_bucket{{{label},le=\"{bound}\"}} {number}\n"),
+                );
+            }
             push(
                 &mut out,
-                format_args!("{name}_bucket{{operation=\"{operation}\",le=\"+Inf\"}} {number}\n"),
+                format_args!("{name}_sum{{{label}}} {}\n", seconds(own.micros)),
             );
-            push(
-                &mut out,
-                format_args!(
-                    "{name}_sum{{operation=\"{operation}\"}} {}\n",
-                    seconds(*sum)
-                ),
-            );
-            push(
-                &mut out,
-                format_args!("{name}_count{{operation=\"{operation}\"}} {number}\n"),
-            );
+            push(&mut out, format_args!("{name}_count{{{label}}} {number}\n"));
         }
         out.push_str("# HELP doctract_connections Open connections.\n");
         out.push_str("# TYPE doctract_connections gauge\n");
         let open = self.connections.load(Ordering::Relaxed);
         push(&mut out, format_args!("doctract_connections {open}\n"));
         out
+    }
+}
+
+impl Counted {
+    fn count(&mut self, access: &Access<'_>) {
+        let mut answers = self.answers.iter_mut();
+        let same = |own: &&mut (u16, String, u64)| own.0 == access.status && own.1 == access.code;
+        match answers.find(same) {
+            Some((_, _, number)) => *number += 1,
+            None => self
+                .answers
+                .push((access.status, access.code.to_owned(), 1)),
+        }
+        let micros = u64::try_from(access.took.as_micros()).unwrap_or(u64::MAX);
+        let class = BOUNDS.iter().position(|bound| micros <= *bound);
+        self.durations[class.unwrap_or(BOUNDS.len())] += 1;
+        self.micros = self.micros.saturating_add(micros);
     }
 }
 
