@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod diagnostic;
+pub mod diff;
 #[cfg(feature = "extract")]
 pub mod extract;
 pub mod fixture;

@@ -93,7 +93,12 @@ impl Walk {
             next += 1;
             self.make_list(field, entry.flattened);
             // A row about a member bounds the index of the list it is in.
-            if !entry.parts.iter().skip(next).any(|part| *part == Part::Index) {
+            if !entry
+                .parts
+                .iter()
+                .skip(next)
+                .any(|part| *part == Part::Index)
+            {
                 let range = entry.field.index_range.take();
                 field.index_range = field.index_range.take().or(range);
             }

@@ -1,0 +1,80 @@
+//! Text laid out on a terminal: how wide it is, where its lines break.
+
+/// How many columns a character takes.
+const fn columns(c: char) -> usize {
+    match c as u32 {
+        0x0300..=0x036F | 0x200B..=0x200F | 0xFEFF => 0,
+        0x1100..=0x115F
+        | 0x2E80..=0xA4CF
+        | 0xAC00..=0xD7A3
+        | 0xF900..=0xFAFF
+        | 0xFE30..=0xFE6F
+        | 0xFF00..=0xFF60
+        | 0xFFE0..=0xFFE6
+        | 0x1F300..=0x1FAFF
+        | 0x20000..=0x3FFFD => 2,
+        _ => 1,
+    }
+}
+
+/// How many columns a text takes.
+pub(super) fn width(text: &str) -> usize {
+    text.chars().map(columns).sum()
+}
+
+/// The lines of a text, none wider than `most` columns: broken at blanks, else (Chinese has none,
+/// and a place in a spec is one word) between any two characters.
+pub(super) fn wrap(text: &str, most: usize) -> Vec<String> {
+    let most = most.max(8);
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut taken = 0;
+    for word in text.split_whitespace() {
+        let wide = width(word);
+        if taken > 0 && taken + 1 + wide <= most {
+            line.push(' ');
+            line.push_str(word);
+            taken += 1 + wide;
+            continue;
+        }
+        if taken > 0 && (wide <= most || taken + 8 > most) {
+            lines.push(std::mem::take(&mut line));
+            taken = 0;
+        } else if taken > 0 {
+            line.push(' ');
+            taken += 1;
+        }
+        for c in word.chars() {
+            if taken + columns(c) > most {
+                lines.push(std::mem::take(&mut line));
+                taken = 0;
+            }
+            line.push(c);
+            taken += columns(c);
+        }
+    }
+    if !line.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_is_wider_than_allowed() {
+        for text in [
+            "长度为 2~128 个英文或中文字符，不能以 http:// 开头。必须以字母或中文开头",
+            "request.parameters[name=NetworkInterface].items.properties[name=SecurityGroupIds]",
+            "a b c",
+        ] {
+            let lines = wrap(text, 20);
+            assert!(lines.iter().all(|line| width(line) <= 20), "{lines:?}");
+            let bare = |text: &str| text.replace(' ', "");
+            assert_eq!(bare(&lines.concat()), bare(text));
+        }
+        assert_eq!(wrap("one two three", 8), ["one two", "three"]);
+    }
+}
