@@ -123,14 +123,15 @@ impl Run<'_> {
         let mut seen = HashSet::new();
         for (at, field) in fields.iter().enumerate() {
             let path = format!("{path}[{at}]");
+            // Nothing is built on the names of an answer alone, so that a page may be careless.
+            let severity = match self.side {
+                Side::Request => Severity::Error,
+                Side::Response => Severity::Warning,
+            };
             if field.name.is_empty() {
-                let message = "a parameter or field has no name";
-                self.error("spec-empty-name", format!("{path}.name"), message);
+                let message = "a parameter or field has no name".to_owned();
+                self.report(severity, "spec-empty-name", format!("{path}.name"), message);
             } else if !seen.insert(&field.name) {
-                let severity = match self.side {
-                    Side::Request => Severity::Error,
-                    Side::Response => Severity::Warning,
-                };
                 let message = format!("the name `{}` stands twice in one list", field.name);
                 self.report(
                     severity,
