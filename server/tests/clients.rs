@@ -1,7 +1,8 @@
 //! Published client libraries, unmodified, against the server.
 //!
-//! `DOCTRACT_PYTHON` names a Python that has them: `alibabacloud_ecs20140526`,
-//! `aliyun-python-sdk-ecs`, `apache-libcloud`.
+//! `DOCTRACT_PYTHON` names a Python that has `alibabacloud_ecs20140526`, `aliyun-python-sdk-ecs`
+//! and `apache-libcloud`; `DOCTRACT_NODE_MODULES` a folder with `@alicloud/pop-core`,
+//! `@alicloud/ecs20140526` and `aliyun-sdk`.
 
 #![allow(
     clippy::unwrap_used,
@@ -13,42 +14,46 @@ mod common;
 
 use common::builder;
 use serde_json::{Value, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tokio::process::Command;
 
-/// Runs a script with a Python that has a module, and reads what it saw. `None` where there is no
-/// such Python and nobody insists on one.
-async fn run(module: &str, script: &str, arguments: &[&str]) -> Option<Value> {
-    let python = std::env::var("DOCTRACT_PYTHON").unwrap_or_default();
+/// The value of a variable that must be set where the environment says `CI`.
+fn variable(name: &str) -> Option<String> {
+    let value = std::env::var(name).ok().filter(|value| !value.is_empty());
+    if value.is_none() {
+        assert!(std::env::var_os("CI").is_none(), "{name} must be set");
+        println!("skipped: {name} is not set");
+    }
+    value
+}
+
+fn script(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/clients")
+        .join(name)
+}
+
+/// What a script saw.
+async fn seen(command: &mut Command) -> Value {
+    let output = command.output().await.unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{command:?}: {errors}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Runs a script with the Python that has a module; `None` where nobody set one up. A Python
+/// without the module is passed over, too, unless the environment says `CI`.
+async fn run(module: &str, name: &str, arguments: &[&str]) -> Option<Value> {
+    let python = variable("DOCTRACT_PYTHON")?;
     let probe = format!("import {module}");
-    let usable = !python.is_empty()
-        && Command::new(&python)
-            .args(["-c", &probe])
-            .output()
-            .await
-            .unwrap()
-            .status
-            .success();
-    if !usable {
-        assert!(
-            std::env::var_os("CI").is_none(),
-            "DOCTRACT_PYTHON must name a Python that has {module}"
-        );
-        println!("skipped: DOCTRACT_PYTHON names no Python that has {module}");
+    let probe = Command::new(&python).args(["-c", &probe]).output().await;
+    if !probe.unwrap().status.success() {
+        assert!(std::env::var_os("CI").is_none(), "{python} lacks {module}");
+        println!("skipped: {python} lacks {module}");
         return None;
     }
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/clients")
-        .join(script);
-    let output = Command::new(&python)
-        .arg(path)
-        .args(arguments)
-        .output()
-        .await
-        .unwrap();
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{script}: {errors}");
-    Some(serde_json::from_slice(&output.stdout).unwrap())
+    let mut command = Command::new(&python);
+    Some(seen(command.arg(script(name)).args(arguments)).await)
 }
 
 #[tokio::test]
@@ -138,4 +143,28 @@ async fn libcloud_in_xml() {
     let unknown = seen["unknown disk"].as_str().unwrap();
     assert!(unknown.contains("InvalidVolumeId.NotFound"), "{unknown}");
     assert_eq!(seen["left"], 0);
+}
+
+#[tokio::test]
+async fn the_libraries_of_npm() {
+    let Some(modules) = variable("DOCTRACT_NODE_MODULES") else {
+        return;
+    };
+    let server = builder().start().await.unwrap();
+    let endpoint = server.addr().to_string();
+    for library in ["pop-core GET", "pop-core POST", "tea", "aly"] {
+        let mut command = Command::new("node");
+        command.arg(script("npm.cjs")).args([&endpoint, library]);
+        let seen = seen(command.env("NODE_PATH", &modules)).await;
+        assert_eq!(
+            seen,
+            json!({
+                "name": "中文ab",
+                "description": "a b*~/+&='()!",
+                "bad": { "code": "InvalidDescription.Malformed", "status": 404 },
+                "left": 0,
+            }),
+            "{library}"
+        );
+    }
 }
