@@ -104,7 +104,7 @@ impl Row<'_> {
         };
         let side = Side::new(&self.error.code, path);
         let status = || {
-            self.row
+            self.error
                 .status
                 .map_or_else(String::new, |status| status.to_string())
         };
