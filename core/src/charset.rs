@@ -147,7 +147,8 @@ pub struct CharSet<'a> {
 }
 
 impl CharSet<'static> {
-    /// A set from its parts; usable in constants. A single character is a range onto itself.
+    /// A set from its parts; usable in constants. A single character is a range onto itself, a
+    /// range that runs backwards holds nothing.
     pub const fn new(classes: &[CharClass], ranges: &'static [(char, char)]) -> Self {
         let mut set = Self {
             ascii: 0,
@@ -168,8 +169,9 @@ impl CharSet<'static> {
         set
     }
 
-    /// A set from parts that are only known at run time.
-    pub fn from_parts(classes: &[CharClass], ranges: Vec<(char, char)>) -> Self {
+    /// A set from parts that are only known at run time. See [`CharSet::new`].
+    pub fn from_parts(classes: &[CharClass], mut ranges: Vec<(char, char)>) -> Self {
+        ranges.retain(|(first, last)| first <= last);
         let mut set = Self::new(classes, &[]);
         for range in &ranges {
             set.ascii |= range_mask(*range);
@@ -280,10 +282,12 @@ impl FromStr for CharSet<'static> {
                     let hex = part.strip_prefix("U+")?;
                     char::from_u32(u32::from_str_radix(hex, 16).ok()?)
                 };
-                ranges.push((
-                    code(first).ok_or_else(|| error(word))?,
-                    code(last).ok_or_else(|| error(word))?,
-                ));
+                let range = code(first).zip(code(last));
+                ranges.push(
+                    range
+                        .filter(|(first, last)| first <= last)
+                        .ok_or_else(|| error(word))?,
+                );
             }
         }
         ranges.extend(literal.chars().map(|c| (c, c)));
@@ -338,6 +342,15 @@ mod tests {
             error.starts_with("unknown character class `letters`"),
             "{error}"
         );
+        for text in [
+            "letter [ab",
+            "U+9FA5..U+4E00",
+            "U+D800..U+DFFF",
+            "U+41",
+            "digit [",
+        ] {
+            assert!(text.parse::<CharSet<'_>>().is_err(), "{text}");
+        }
     }
 
     #[test]

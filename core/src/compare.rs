@@ -77,6 +77,23 @@ impl Operator {
             Self::Le => ordered(Ordering::is_le),
         }
     }
+
+    /// Whether the operator holds between two present values; `None` if it is an ordering and the
+    /// values have no order (see [`order`]).
+    ///
+    /// ```
+    /// use doctract_core::Operator;
+    ///
+    /// assert_eq!(Operator::Gt.relates("2018-01-02", "2018-01-01"), Some(true));
+    /// assert_eq!(Operator::Gt.relates("2018-01-02", "soon"), None);
+    /// ```
+    pub fn relates(self, left: &str, right: &str) -> Option<bool> {
+        let ordering = matches!(self, Self::Gt | Self::Ge | Self::Lt | Self::Le);
+        if ordering && order(left, right).is_none() {
+            return None;
+        }
+        Some(self.holds(Some(left), &[right]))
+    }
 }
 
 fn same(left: &str, right: &str) -> bool {

@@ -14,6 +14,22 @@
 //! let letters = CharSet::new(&[CharClass::Letter], &[]);
 //! assert!(letters.contains('a') && !letters.contains('1'));
 //! ```
+//!
+//! | module | holds | feature |
+//! |---|---|---|
+//! | [`rule`] | the rules about one value, and their decisions | |
+//! | [`charset`], [`number`], [`kind`] | what rules are made of: sets of characters, exact numbers, types | |
+//! | [`compare`] | conditions and relations between two values | |
+//! | [`violation`] | what a broken rule is reported as | |
+//! | [`wire`] | percent-encoding, query text, flattened names | |
+//! | `format`, `time` | formats, time layouts, encodings; moments and durations | `formats` |
+//! | `pattern` | printed regular expressions | `pattern` |
+//! | `signing` | signatures of requests, both ways | `signing` |
+//!
+//! Without `formats` or `pattern` the rules that need them hold for every text.
+//!
+//! Everything that reads text takes it as hostile: no input panics, time is linear in its length,
+//! and what has to be remembered is bounded.
 
 pub mod charset;
 pub mod compare;

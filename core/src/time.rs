@@ -48,6 +48,20 @@ pub fn moment(text: &str) -> Option<i64> {
     Some(timestamp.as_millisecond())
 }
 
+/// A moment as an ISO 8601 text in whole seconds: `2026-01-31T00:00:00Z`. What is beyond the years
+/// -9999 to 9999 becomes the nearest moment within.
+///
+/// ```
+/// assert_eq!(doctract_core::time::text(60_000), "1970-01-01T00:01:00Z");
+/// ```
+pub fn text(moment: i64) -> String {
+    let second = moment.div_euclid(1000);
+    let second = second.clamp(Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
+    Timestamp::from_second(second)
+        .unwrap_or_default()
+        .to_string()
+}
+
 /// The greatest length of an ISO 8601 duration in milliseconds: a month counts as 31 days, a year
 /// as 366. See [`distance`] for the exact comparison.
 ///
@@ -106,6 +120,45 @@ pub fn distance(left: i64, right: i64, duration: &str) -> Option<Ordering> {
     let limit = shifted(left.min(right), duration);
     // A limit beyond the last year is farther than any moment.
     Some(limit.map_or(Ordering::Less, |limit| left.max(right).cmp(&limit)))
+}
+
+/// Whether two times lie at least `min` and at most `max` apart, both ISO 8601 durations counted
+/// along the calendar; `None` if one is no time. A limit that is no duration limits nothing.
+///
+/// ```
+/// use doctract_core::time::is_span_within;
+///
+/// let within_a_month = |start, end| is_span_within(start, end, None, Some("P1M"));
+/// assert_eq!(within_a_month("2021-01-01T00:00Z", "2021-02-01T00:00Z"), Some(true));
+/// assert_eq!(within_a_month("2021-02-01T00:00Z", "2021-03-02T00:00Z"), Some(false));
+/// assert_eq!(within_a_month("2021-02-01T00:00Z", "later"), None);
+/// ```
+pub fn is_span_within(
+    left: &str,
+    right: &str,
+    min: Option<&str>,
+    max: Option<&str>,
+) -> Option<bool> {
+    let (left, right) = (moment(left)?, moment(right)?);
+    let against = |limit: Option<&str>| distance(left, right, limit?);
+    Some(against(min) != Some(Ordering::Less) && against(max) != Some(Ordering::Greater))
+}
+
+/// Whether `text` is a time that lies at most `longest`, an ISO 8601 duration, before `now`;
+/// `None` if one of them is not what it should be. What lies ahead is not too far back.
+///
+/// ```
+/// use doctract_core::time::is_within_past;
+///
+/// let now = "2021-03-31T00:00:00Z";
+/// assert_eq!(is_within_past("2021-03-01", now, "P30D"), Some(true));
+/// assert_eq!(is_within_past("2021-02-28", now, "P30D"), Some(false));
+/// assert_eq!(is_within_past("2022-01-01", now, "P30D"), Some(true));
+/// ```
+pub fn is_within_past(text: &str, now: &str, longest: &str) -> Option<bool> {
+    let (past, now) = (moment(text)?, moment(now)?);
+    let distance = distance(past, now, longest)?;
+    Some(past >= now || distance != Ordering::Greater)
 }
 
 /// An ISO 8601 duration without a sign.
@@ -235,16 +288,6 @@ impl<'a> Reader<'a> {
         self.rest = &self.rest[mark.len()..];
         Some(mark)
     }
-}
-
-/// A moment as an ISO 8601 text in whole seconds: `2026-01-31T00:00:00Z`.
-///
-/// ```
-/// assert_eq!(doctract_core::time::text(60_000), "1970-01-01T00:01:00Z");
-/// ```
-pub fn text(moment: i64) -> String {
-    let timestamp = Timestamp::from_second(moment.div_euclid(1000)).unwrap_or_default();
-    timestamp.to_string()
 }
 
 #[cfg(test)]

@@ -127,6 +127,9 @@ impl Violation<'_> {
     }
 }
 
+/// Most texts of a list that a message shows.
+const MOST_SHOWN: usize = 12;
+
 struct RuleText<'a>(&'a Violation<'a>);
 
 impl fmt::Display for RuleText<'_> {
@@ -151,10 +154,13 @@ impl fmt::Display for RuleText<'_> {
             Limit::Chars(set) => write!(f, "{words} {set}"),
             Limit::Texts(texts) => {
                 f.write_str(words)?;
-                for (at, text) in texts.iter().enumerate() {
+                for (at, text) in texts.iter().take(MOST_SHOWN).enumerate() {
                     write!(f, "{} {text}", if at == 0 { "" } else { "," })?;
                 }
-                Ok(())
+                match texts.len().saturating_sub(MOST_SHOWN) {
+                    0 => Ok(()),
+                    more => write!(f, " and {more} more"),
+                }
             }
         }
     }
@@ -219,5 +225,55 @@ fn words_for(rule: &str) -> &str {
         "span" => "too near to or too far from",
         "withinPast" => "must not lie further back than",
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{CharClass, Length, Rule};
+
+    #[test]
+    fn every_kind_of_limit_is_put_in_words() {
+        const MARKS: CharSet<'static> = CharSet::new(&[CharClass::Letter], &[('-', '-')]);
+        let types = ["x"; 20];
+        for (rule, words) in [
+            (Rule::MinLength(Length::chars(1)), "at least 1 character"),
+            (Rule::MaxLength(Length::bytes(64)), "at most 64 bytes"),
+            (Rule::Maximum(Number::new(15, 1)), "at most 1.5"),
+            (Rule::Charset(&MARKS), "only characters of letter [-]"),
+            (
+                Rule::CharClasses { of: &[], min: 3 },
+                "number of character classes at least 3",
+            ),
+            (
+                Rule::NotPrefix(&["auto", "acs:"]),
+                "must not start with auto, acs:",
+            ),
+            (
+                Rule::Layout("yyyy-MM-dd"),
+                "must have the layout yyyy-MM-dd",
+            ),
+            (Rule::NotEmpty, "must not be empty"),
+            (
+                Rule::Enum {
+                    values: &types,
+                    case_sensitive: true,
+                },
+                "one of x, x, x, x, x, x, x, x, x, x, x, x and 8 more",
+            ),
+        ] {
+            let violation = Violation {
+                field: "Tag.N.Key",
+                indices: Indices::NONE.with(1),
+                rule: rule.name(),
+                limit: rule.limit(),
+                found: Found::Char('/'),
+            };
+            assert_eq!(
+                violation.to_string(),
+                format!("Tag.1.Key: {words}, found '/'")
+            );
+        }
     }
 }

@@ -5,8 +5,7 @@ use super::find::{each_value, present};
 use crate::Value;
 use crate::rules::{Condition, Other, Statement};
 use crate::visit::Rules;
-use doctract_core::time::{duration, moment};
-use doctract_core::{Found, Limit, Operator, compare, time};
+use doctract_core::{Found, Limit, Operator, time};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 impl Checker<'_, '_> {
@@ -120,36 +119,23 @@ impl Checker<'_, '_> {
 
     /// Whether a comparison or a limit in time is broken; `None` where values do not compare.
     fn time_broken(&self, statement: &Statement, text: &str) -> Option<bool> {
-        match statement {
+        let holds = match statement {
             Statement::Compare(operator, other) => {
-                let judge = |other: &str| {
-                    let ordered = matches!(
-                        operator,
-                        Operator::Gt | Operator::Ge | Operator::Lt | Operator::Le
-                    );
-                    let comparable = !ordered || compare::order(text, other).is_some();
-                    comparable && !operator.holds(Some(text), &[other])
-                };
+                let judge = |other: &str| operator.relates(text, other);
                 match other {
-                    Some(other) => self.first_text(other, judge),
-                    None => Some(self.at_present(judge)),
+                    Some(other) => self.first_text(other, judge)?,
+                    None => self.at_present(judge),
                 }
             }
             Statement::Span(other, min, max) => {
-                let other = self.first_text(other, moment)??;
-                let distance = moment(text)?.checked_sub(other)?.checked_abs()?;
-                let limit = |limit: Option<&str>| limit.and_then(duration);
-                Some(
-                    limit(*min).is_some_and(|min| distance < min)
-                        || limit(*max).is_some_and(|max| distance > max),
-                )
+                self.first_text(other, |other| time::is_span_within(text, other, *min, *max))?
             }
             Statement::WithinPast(longest) => {
-                let now = self.at_present(moment)?;
-                Some(now.checked_sub(moment(text)?)? > duration(longest)?)
+                self.at_present(|now| time::is_within_past(text, now, longest))
             }
             _ => None,
-        }
+        };
+        holds.map(|holds| !holds)
     }
 
     /// What `look` makes of the first value of a parameter; `None` if it has none.

@@ -4,8 +4,7 @@ use super::rules::Entry;
 use super::{Breach, Run, Site};
 use crate::model::{Constraint, Term};
 use crate::names::Shape;
-use doctract_core::time::{duration, moment};
-use doctract_core::{Found, Operator, compare};
+use doctract_core::{Found, time};
 
 impl<'c, 'a> Run<'c, 'a, '_> {
     /// Checks the statements about the request as a whole.
@@ -139,7 +138,7 @@ impl<'c, 'a> Run<'c, 'a, '_> {
         term: Term,
         text: &str,
     ) -> Option<Found> {
-        let broken = match term {
+        let holds = match term {
             Term::Compare => {
                 let comparison = constraint.compare.as_ref()?;
                 let other = match &comparison.other {
@@ -147,31 +146,19 @@ impl<'c, 'a> Run<'c, 'a, '_> {
                     None if comparison.now => self.now,
                     None => return None,
                 };
-                let operator = comparison.operator.0;
-                let ordered = matches!(
-                    operator,
-                    Operator::Gt | Operator::Ge | Operator::Lt | Operator::Le
-                );
-                if ordered && compare::order(text, other).is_none() {
-                    return None;
-                }
-                !operator.holds(Some(text), &[other])
+                comparison.operator.0.relates(text, other)?
             }
             Term::Span => {
                 let span = constraint.span.as_ref()?;
-                let other = moment(self.value(&span.other, site)?)?;
-                let distance = moment(text)?.checked_sub(other)?.checked_abs()?;
-                let limit = |limit: &Option<String>| limit.as_deref().and_then(duration);
-                limit(&span.min).is_some_and(|min| distance < min)
-                    || limit(&span.max).is_some_and(|max| distance > max)
+                let other = self.value(&span.other, site)?;
+                time::is_span_within(text, other, span.min.as_deref(), span.max.as_deref())?
             }
             Term::WithinPast => {
-                let longest = duration(constraint.within_past.as_deref()?)?;
-                moment(self.now)?.checked_sub(moment(text)?)? > longest
+                time::is_within_past(text, self.now, constraint.within_past.as_deref()?)?
             }
             _ => return None,
         };
-        broken.then_some(Found::Nothing)
+        (!holds).then_some(Found::Nothing)
     }
 
     /// The first value of a named parameter, seen from `site`.
