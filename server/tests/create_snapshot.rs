@@ -225,12 +225,12 @@ async fn a_disk_has_64_snapshots_and_refused_requests_do_not_count() {
         let client = client.clone();
         async move {
             client
-                .create(&[("DiskId", &format!("d-quota-63-{n}"))])
+                .create(&[("DiskId", &format!("d-quota-last-{n}"))])
                 .await
         }
     };
     let refused = client
-        .create(&[("DiskId", "d-quota-63-1"), ("Description", "x")])
+        .create(&[("DiskId", "d-quota-last-1"), ("Description", "x")])
         .await;
     assert_eq!(refused.status, 404);
     let last = create(1).await;
@@ -248,7 +248,7 @@ async fn a_disk_has_64_snapshots_and_refused_requests_do_not_count() {
     let listed = client
         .call(
             "DescribeSnapshots",
-            &[("DiskId", "d-quota-63-1"), ("PageSize", "100")],
+            &[("DiskId", "d-quota-last-1"), ("PageSize", "100")],
         )
         .await;
     assert_eq!(
@@ -267,14 +267,49 @@ async fn a_disk_has_64_snapshots_and_refused_requests_do_not_count() {
 }
 
 #[tokio::test]
+async fn the_quota_and_the_codes_are_those_of_the_edition_that_is_served() {
+    let mut spec = common::create_snapshot();
+    for precondition in &mut spec.preconditions {
+        precondition.limit = precondition.limit.map(|_| 256);
+    }
+    spec.errors.push(doctract_spec::model::ErrorRow {
+        status: Some(404),
+        code: "InvalidDiskId.NotFound".to_owned(),
+        message: Some("The specified DiskId does not exist.".to_owned()),
+        ..doctract_spec::model::ErrorRow::default()
+    });
+    let server = Server::builder()
+        .operations(vec![spec])
+        .start()
+        .await
+        .unwrap();
+    let client = Client::new(&server);
+    let unknown = verdict(&client, &[("DiskId", "d-none")]).await;
+    assert_eq!(unknown, "404 InvalidDiskId.NotFound");
+    let full = verdict(&client, &[("DiskId", "d-quota-full")]).await;
+    assert_eq!(full, "403 QuotaExceed.Snapshot");
+    let listed = client
+        .call("DescribeSnapshots", &[("DiskId", "d-quota-full")])
+        .await;
+    assert_eq!(listed.json()["TotalCount"], 256);
+    assert_eq!(
+        verdict(&client, &[("DiskId", "d-quota-last-1")]).await,
+        "200"
+    );
+}
+
+#[tokio::test]
 async fn one_place_goes_to_one_of_many() {
     let (_server, client) = still().await;
     let requests: Vec<_> = (0..20)
         .map(|_| {
             let client = client.clone();
-            tokio::spawn(
-                async move { client.create(&[("DiskId", "d-quota-63-1")]).await.verdict() },
-            )
+            tokio::spawn(async move {
+                client
+                    .create(&[("DiskId", "d-quota-last-1")])
+                    .await
+                    .verdict()
+            })
         })
         .collect();
     let mut verdicts = Vec::new();

@@ -146,7 +146,7 @@ async fn look(server: &Server) -> BTreeMap<String, String> {
     );
     all.insert(
         "the 64th".into(),
-        seen(&client.create(&[("DiskId", "d-quota-63-1")]).await),
+        seen(&client.create(&[("DiskId", "d-quota-last-1")]).await),
     );
 
     for format in ["XML", "JSON"] {

@@ -12,7 +12,7 @@
 //!   - { parameter: RegionId, value: cn-hangzhou }
 //! states:
 //!   - { error: DiskInArrears, parameters: { DiskId: d-arrears } }
-//!   - { precondition: quota, remaining: 1, parameters: { DiskId: "d-quota-63-{n}" } }
+//!   - { precondition: quota, remaining: 1, parameters: { DiskId: "d-quota-last-{n}" } }
 //! "#).unwrap();
 //! let disk = fixtures.resource("CreateSnapshot", "DiskId").unwrap();
 //! assert_eq!(disk.value(7), "d-ok-7");

@@ -138,6 +138,15 @@ impl Registry {
         })
     }
 
+    /// How many snapshots a disk may have, as the spec of `CreateSnapshot` says.
+    pub(crate) fn most_snapshots(&self) -> u32 {
+        let mut served = self.served.get("CreateSnapshot").into_iter().flatten();
+        let own = served.find(|served| served.behaviour.is_some());
+        own.map_or(operations::MOST_SNAPSHOTS, |served| {
+            operations::most_snapshots(served.spec)
+        })
+    }
+
     /// All of them.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Served> {
         self.served.values().flatten()

@@ -66,8 +66,8 @@ pub(crate) struct Model {
 }
 
 impl Model {
-    /// The model of a world as it is at `now`.
-    pub(crate) fn new(world: &World, now: Timestamp) -> Self {
+    /// The model of a world as it is at `now`, where a disk may have so many snapshots.
+    pub(crate) fn new(world: &World, now: Timestamp, most_snapshots: u32) -> Self {
         let mut model = Self {
             region: world.region.clone(),
             zone: world.zone.clone(),
@@ -93,13 +93,17 @@ impl Model {
             model.add_public_image(id, created);
         }
         for given in &world.disks {
+            let mut given = given.clone();
+            if let Some(left) = given.places_left {
+                given.snapshots = most_snapshots.saturating_sub(left);
+            }
             if given.id.contains(NUMBER) {
-                model.pools.push(Pool::new(given.clone(), created));
+                model.pools.push(Pool::new(given, created));
                 continue;
             }
             let named = |name: &String| world.accounts.iter().position(|own| own.name == *name);
             let owner = given.account.as_ref().and_then(named).unwrap_or(0);
-            model.add_given(given, &given.id, AccountIndex(owner), created);
+            model.add_given(&given, &given.id, AccountIndex(owner), created);
         }
         model
     }
@@ -499,7 +503,7 @@ mod tests {
     }
 
     fn model() -> Model {
-        Model::new(&World::default(), now())
+        Model::new(&World::default(), now(), 64)
     }
 
     #[test]
@@ -524,8 +528,8 @@ mod tests {
         ] {
             assert!(model.disk(OWNER, no).is_none(), "{no}");
         }
-        model.touch_disk(OWNER, "d-quota-63-5");
-        assert_eq!(model.snapshots_of(OWNER, "d-quota-63-5").count(), 63);
+        model.touch_disk(OWNER, "d-quota-last-5");
+        assert_eq!(model.snapshots_of(OWNER, "d-quota-last-5").count(), 63);
         assert_eq!(model.disks(OWNER).count(), stored + 1);
         model.instance_mut(OWNER, "i-ok-3").unwrap().name = "mine".to_owned();
         assert!(model.instance(OTHER, "i-ok-3").is_none());

@@ -7,7 +7,6 @@ use crate::model::{AccountIndex, Model};
 use crate::refusal::Refusal;
 use crate::world::Balance;
 use doctract_spec::Operation;
-use doctract_spec::model::PreconditionKind;
 use jiff::Timestamp;
 
 /// One call.
@@ -44,15 +43,6 @@ impl Call<'_> {
         } else {
             Ok(())
         }
-    }
-
-    /// The quota that the page states for a kind of resource.
-    pub(super) fn quota(&self, resource: &str) -> Option<usize> {
-        let mut preconditions = self.spec.preconditions.iter();
-        let stated = preconditions.find(|own| {
-            own.kind == PreconditionKind::Quota && own.resource.as_deref() == Some(resource)
-        });
-        stated?.limit.and_then(|limit| usize::try_from(limit).ok())
     }
 
     /// Whether the page prints an error code.

@@ -11,9 +11,11 @@ use crate::answer::Node;
 use crate::model::{Disk, Instance, Model, NewSnapshot, Tags};
 use crate::refusal::Refusal;
 use crate::world::{Balance, Condition, InstanceStatus};
+use doctract_spec::Operation;
+use doctract_spec::model::PreconditionKind;
 
 /// How many snapshots a disk may have, where no spec says otherwise.
-const MOST_SNAPSHOTS: usize = 64;
+pub(crate) const MOST_SNAPSHOTS: u32 = 64;
 
 /// A statement about the world that must hold.
 #[derive(Debug, Clone, Copy)]
@@ -207,12 +209,22 @@ fn data_loaded(situation: &Situation<'_>) -> Result<(), Refusal> {
 /// A disk has at most 64 snapshots, or as many as the spec says. Refused requests leave none behind
 /// and do not count.
 fn quota(situation: &Situation<'_>) -> Result<(), Refusal> {
-    let most = situation.call.quota("disk").unwrap_or(MOST_SNAPSHOTS);
+    let most = most_snapshots(situation.call.spec);
     let Situation {
         model, call, disk, ..
     } = situation;
-    let number = model.snapshots_of(call.account, &disk.id).count();
-    refuse_if(number >= most, QUOTA)
+    let mut snapshots = model.snapshots_of(call.account, &disk.id);
+    let last = usize::try_from(most.saturating_sub(1)).unwrap_or(usize::MAX);
+    refuse_if(most == 0 || snapshots.nth(last).is_some(), QUOTA)
+}
+
+/// How many snapshots a disk may have, as the spec of the operation says.
+pub(crate) fn most_snapshots(spec: &Operation) -> u32 {
+    let mut preconditions = spec.preconditions.iter();
+    let stated = preconditions
+        .find(|own| own.kind == PreconditionKind::Quota && own.resource.as_deref() == Some("disk"));
+    let limit = stated.and_then(|own| u32::try_from(own.limit?).ok());
+    limit.unwrap_or(MOST_SNAPSHOTS)
 }
 
 /// While a snapshot of the disk is not finished, there can be no second.

@@ -29,8 +29,8 @@ mod written;
 
 pub(crate) use call::{Call, Parameters};
 pub(crate) use create_snapshot::{
-    DISK_IN_ARREARS, DISK_TRANSFERRING, QUOTA, RULES as CREATE_SNAPSHOT_RULES, Rule, Situation,
-    no_snapshot_in_progress,
+    DISK_IN_ARREARS, DISK_TRANSFERRING, MOST_SNAPSHOTS, QUOTA, RULES as CREATE_SNAPSHOT_RULES,
+    Rule, Situation, most_snapshots, no_snapshot_in_progress,
 };
 pub(crate) use stage::Stage;
 

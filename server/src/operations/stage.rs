@@ -19,6 +19,7 @@ const RACE: Duration = Duration::from_millis(60);
 #[derive(Debug)]
 pub(crate) struct Stage {
     world: World,
+    most_snapshots: u32,
     model: Mutex<Model>,
     tokens: Mutex<Tokens>,
     clock: Arc<Clock>,
@@ -28,14 +29,21 @@ pub(crate) struct Stage {
 }
 
 impl Stage {
-    /// The stage of a world.
-    pub(crate) fn new(world: World, clock: Arc<Clock>, latency: Duration, faults: &Faults) -> Self {
+    /// The stage of a world, where a disk may have so many snapshots.
+    pub(crate) fn new(
+        world: World,
+        most_snapshots: u32,
+        clock: Arc<Clock>,
+        latency: Duration,
+        faults: &Faults,
+    ) -> Self {
         let mut rules = super::CREATE_SNAPSHOT_RULES.to_vec();
         faults.change_rules(&mut rules);
         Self {
-            model: Mutex::new(Model::new(&world, clock.now())),
+            model: Mutex::new(Model::new(&world, clock.now(), most_snapshots)),
             tokens: Mutex::default(),
             world,
+            most_snapshots,
             clock,
             latency,
             rules,
@@ -61,7 +69,7 @@ impl Stage {
 
     /// Puts the world back as it was at the start.
     pub(crate) fn reset(&self) {
-        let fresh = Model::new(&self.world, self.clock.now());
+        let fresh = Model::new(&self.world, self.clock.now(), self.most_snapshots);
         *self.model() = fresh;
         *self.tokens() = Tokens::default();
     }

@@ -208,8 +208,15 @@ impl Builder {
         let clock = self.clock.unwrap_or_else(|| Arc::new(Clock::running()));
         let faults = Faults::new(self.faults);
         let identity = Identity::new(&self.world, self.signatures, clock.now());
-        let stage = Stage::new(self.world, Arc::clone(&clock), self.latency, &faults);
         let registry = Registry::new(self.operations);
+        let most_snapshots = registry.most_snapshots();
+        let stage = Stage::new(
+            self.world,
+            most_snapshots,
+            Arc::clone(&clock),
+            self.latency,
+            &faults,
+        );
         let gateway = Gateway::new(registry, identity, stage, faults, self.throttle)
             .map_err(ServerError::Conventions)?;
         let address = self.address;

@@ -187,6 +187,9 @@ pub struct Disk {
     /// How many finished snapshots it has.
     #[serde(default, skip_serializing_if = "is_default")]
     pub snapshots: u32,
+    /// How many snapshots it may still have before its quota is used up; in place of `snapshots`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub places_left: Option<u32>,
     /// Whether it has one that never finishes.
     #[serde(default, skip_serializing_if = "is_default")]
     pub unfinished_snapshot: bool,
