@@ -17,38 +17,47 @@ mod ident;
 mod lower;
 mod options;
 mod rename;
+mod tree;
 
-pub use options::Options;
+#[cfg(feature = "build")]
+pub use build::Builder;
+pub use options::{Features, Options};
+pub use tree::Module;
 
 use doctract_spec::Operation;
-use doctract_spec::model::Term;
 use doctract_spec::names::Names;
-use proc_macro2::TokenStream;
 
 /// Generated code, and what it does not check.
 #[derive(Debug, Clone)]
 pub struct Generated {
-    /// The items: modules, structs, enums, implementations.
-    pub tokens: TokenStream,
-    /// Every term of a constraint that the code does not check, with the reason.
-    pub omitted: Vec<Omitted>,
+    /// The root: one module per operation in it, or one per product where there are several.
+    pub root: Module,
+    /// Every term of every constraint, and whether the code checks it.
+    pub terms: Vec<Term>,
 }
 
-/// A term that generated code does not check.
+impl Generated {
+    /// The terms that the code does not check.
+    pub fn omitted(&self) -> impl Iterator<Item = &Term> {
+        self.terms.iter().filter(|term| term.omitted.is_some())
+    }
+}
+
+/// What became of one term of a constraint.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Omitted {
+pub struct Term {
     /// The operation.
     pub operation: String,
     /// The documented name of the parameter; empty for a statement about the whole request.
     pub parameter: String,
     /// The place in [`Names::nodes`].
     pub node: Option<usize>,
-    /// The place of the entry in the field's `constraints`.
+    /// The place of the entry in the field's (or the operation's) `constraints`.
     pub entry: usize,
     /// The term.
-    pub term: Term,
-    /// Why.
-    pub reason: &'static str,
+    pub term: doctract_spec::model::Term,
+    /// Why the code does not check it; `None`: it does.
+    pub omitted: Option<&'static str>,
 }
 
 /// Why code cannot be generated; one text a mistake.
@@ -64,7 +73,7 @@ pub struct GenerateError(pub Vec<String>);
 ///
 /// let operation = Operation { operation: "ListTags".into(), ..Operation::default() };
 /// let generated = generate(&[operation], &Options::default()).unwrap();
-/// assert!(generated.tokens.to_string().contains("pub struct ListTags"));
+/// assert!(generated.root.tokens().to_string().contains("pub struct ListTags"));
 /// ```
 ///
 /// # Errors
@@ -72,32 +81,70 @@ pub struct GenerateError(pub Vec<String>);
 /// Renames that name nothing, and operations that occur twice.
 pub fn generate(operations: &[Operation], options: &Options) -> Result<Generated, GenerateError> {
     let mut mistakes = twice(operations);
-    let names: Vec<Names<'_>> = operations.iter().map(Names::new).collect();
     let mut renames = rename::Renames::new(&options.rename);
-    let mut modules = ident::Scope::default();
-    modules.take("types", "");
-    let mut roots = ident::Scope::default();
-    let items: Vec<_> = operations
-        .iter()
-        .zip(&names)
-        .map(|(operation, names)| {
-            lower::lower(
-                operation,
-                names,
-                options,
-                &mut renames,
-                &mut modules,
-                &mut roots,
-            )
-        })
-        .collect();
+    let mut terms = Vec::new();
+    let style = emit::Style::new(options);
+    let groups = groups(operations);
+    let mut roots = Vec::new();
+    for (module, group) in &groups {
+        let names: Vec<Names<'_>> = group
+            .iter()
+            .map(|operation| Names::new(operation))
+            .collect();
+        let items = lower::lower_all(group, &names, options, &mut renames);
+        let mut root = emit::api(&items, &style, &mut terms);
+        if groups.len() > 1 {
+            root.name.clone_from(module);
+            root.about = format!("{} {}.", group[0].product, group[0].version);
+            root.feature = (options.features == Features::Product)
+                .then(|| ident::words(&group[0].product).join("-"));
+        }
+        roots.push(root);
+    }
     mistakes.extend(renames.mistakes());
     if !mistakes.is_empty() {
         return Err(GenerateError(mistakes));
     }
-    let mut omitted = Vec::new();
-    let tokens = emit::api(&items, &emit::Style::new(options), &mut omitted);
-    Ok(Generated { tokens, omitted })
+    let root = match roots.len() {
+        1 => roots.remove(0),
+        _ => Module {
+            modules: roots,
+            ..Module::default()
+        },
+    };
+    Ok(Generated { root, terms })
+}
+
+/// The operations of each product and version, and the name of its module.
+fn groups(operations: &[Operation]) -> Vec<(String, Vec<&Operation>)> {
+    let mut groups: Vec<(&str, &str, Vec<&Operation>)> = Vec::new();
+    for operation in operations {
+        let (product, version) = (operation.product.as_str(), operation.version.as_str());
+        match groups
+            .iter_mut()
+            .find(|known| (known.0, known.1) == (product, version))
+        {
+            Some((_, _, group)) => group.push(operation),
+            None => groups.push((product, version, vec![operation])),
+        }
+    }
+    let mut scope = ident::Scope::default();
+    let several = |product: &str| groups.iter().filter(|group| group.0 == product).count() > 1;
+    let names: Vec<_> = groups
+        .iter()
+        .map(|(product, version, _)| {
+            let wanted = if several(product) {
+                format!("{product}.{version}")
+            } else {
+                (*product).to_owned()
+            };
+            scope.take(&ident::snake(&wanted), "api")
+        })
+        .collect();
+    names
+        .into_iter()
+        .zip(groups.into_iter().map(|group| group.2))
+        .collect()
 }
 
 fn twice(operations: &[Operation]) -> Vec<String> {
@@ -105,7 +152,9 @@ fn twice(operations: &[Operation]) -> Vec<String> {
     for (at, operation) in operations.iter().enumerate() {
         let before = operations.iter().take(at);
         let mut same = before.filter(|before| {
-            before.operation == operation.operation && before.product == operation.product
+            before.operation == operation.operation
+                && before.product == operation.product
+                && before.version == operation.version
         });
         if same.next().is_some() {
             mistakes.push(format!("`{}` occurs twice", operation.operation));

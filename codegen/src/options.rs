@@ -18,6 +18,20 @@ pub struct Options {
     pub rename: BTreeMap<String, String>,
     /// Whether structs of answers keep members that the page does not list, in a field `others`.
     pub keep_unknown: bool,
+    /// The features of the user's crate that parts of the code are compiled with.
+    pub features: Features,
+}
+
+/// Which features of the user's crate generated code asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Features {
+    /// None: everything is compiled.
+    #[default]
+    None,
+    /// One for each operation, its name in words: `create-snapshot`.
+    Operation,
+    /// One for each product, where there are several: `ecs`.
+    Product,
 }
 
 impl Default for Options {
@@ -28,6 +42,7 @@ impl Default for Options {
             derives: Vec::new(),
             rename: BTreeMap::new(),
             keep_unknown: false,
+            features: Features::None,
         }
     }
 }

@@ -82,6 +82,7 @@ impl CharClass {
         }
     }
 
+    #[inline]
     fn contains_wide(self, c: char) -> bool {
         match self {
             Self::Han => is_han(c),
@@ -194,11 +195,20 @@ impl CharSet<'_> {
     /// Whether `c` is in the set.
     #[inline]
     pub fn contains(&self, c: char) -> bool {
-        if c.is_ascii() {
-            self.ascii >> (c as u32) & 1 == 1
-        } else {
-            self.contains_wide(c)
+        match u8::try_from(c) {
+            Ok(byte) if byte.is_ascii() => self.contains_ascii(byte),
+            _ => self.contains_wide(c),
         }
+    }
+
+    #[inline]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the half that holds the bit is meant: shifting 64 bits is cheaper than 128"
+    )]
+    fn contains_ascii(&self, byte: u8) -> bool {
+        let half = (self.ascii >> (byte & 64)) as u64;
+        half >> (byte & 63) & 1 == 1
     }
 
     fn contains_wide(&self, c: char) -> bool {
@@ -214,9 +224,13 @@ impl CharSet<'_> {
     }
 
     /// The first character of `text` that is not in the set.
-    #[inline]
     pub fn first_outside(&self, text: &str) -> Option<char> {
-        text.chars().find(|&c| !self.contains(c))
+        if self.ascii == u128::MAX && text.is_ascii() {
+            return None;
+        }
+        let inside = |byte: &u8| byte.is_ascii() && self.contains_ascii(*byte);
+        let at = text.bytes().position(|byte| !inside(&byte))?;
+        text.get(at..)?.chars().find(|&c| !self.contains(c))
     }
 
     /// The classes of the set, in declaration order.

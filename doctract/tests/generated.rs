@@ -1,7 +1,7 @@
 //! Generated code at work: the golden file of `CreateSnapshot`, compiled and used.
 
 #[rustfmt::skip]
-#[path = "../../codegen/tests/golden/CreateSnapshot.rs"]
+#[path = "../../codegen/tests/golden/snapshot.rs"]
 mod api;
 
 use api::{

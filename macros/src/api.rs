@@ -23,7 +23,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     }
     let mut items = TokenStream::new();
     match generate(&specs.operations, &arguments.options) {
-        Ok(generated) => items = generated.tokens,
+        Ok(generated) => items = generated.root.tokens(),
         // With specs missing, names that are not found would be a second report of the same.
         Err(_) if !errors.is_empty() => {}
         Err(error) => {

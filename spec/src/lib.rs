@@ -8,7 +8,10 @@ pub mod diagnostic;
 pub mod diff;
 #[cfg(feature = "extract")]
 pub mod extract;
+pub mod files;
 pub mod fixture;
+pub mod folder;
+pub mod index;
 pub mod model;
 pub mod names;
 pub mod near;

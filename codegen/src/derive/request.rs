@@ -401,12 +401,12 @@ fn show(
             if objects {
                 return quote!(v.parts(#name, #value, #range, #rules););
             }
-            let mut of_item = stated.values;
-            let mut kind = node.field.kind;
-            if let Some(items) = items {
-                kind = items.field.kind;
-                of_item.extend(emit::stated(constants, names, at + 1).all());
-            }
+            let kind = items.map_or(node.field.kind, |items| items.field.kind);
+            let of_item = match items {
+                Some(_) => emit::stated(constants, names, at + 1),
+                None => Stated::default(),
+            };
+            let of_item = stated.of_values(of_item);
             let item_rules = constants.rules(name, &of_item);
             let kind = carries(kind);
             let list = quote_spanned!(span=> carry::list(#value));

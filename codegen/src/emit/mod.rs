@@ -3,7 +3,9 @@
 mod errors;
 mod request;
 mod response;
+mod root;
 mod rules;
+mod shared;
 mod statements;
 mod types;
 mod visit;
@@ -14,12 +16,13 @@ pub(crate) use rules::Constants;
 pub(crate) use statements::{Stated, stated, whole};
 pub(crate) use visit::range;
 
-use crate::ident::ident;
-use crate::lower::{Body, Item, Kind, TypeDef};
-use crate::{Omitted, Options};
-use proc_macro2::{Ident, Literal, TokenStream};
+use crate::ident::{ident, words};
+use crate::lower::Item;
+use crate::tree::Module;
+use crate::{Features, Options, Term};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use std::collections::BTreeMap;
+use shared::Shared;
 use std::str::FromStr;
 
 /// What every emitter needs of the options, as tokens.
@@ -28,6 +31,7 @@ pub(crate) struct Style {
     visibility: TokenStream,
     derives: Vec<TokenStream>,
     keep_unknown: bool,
+    features: Features,
 }
 
 impl Style {
@@ -38,7 +42,14 @@ impl Style {
             visibility: tokens(&options.visibility),
             derives: options.derives.iter().map(|path| tokens(path)).collect(),
             keep_unknown: options.keep_unknown,
+            features: options.features,
         }
+    }
+
+    /// The feature that an operation is compiled with.
+    fn feature(&self, item: &Item<'_>) -> Option<String> {
+        let per_operation = self.features == Features::Operation;
+        per_operation.then(|| words(&item.operation.operation).join("-"))
     }
 }
 
@@ -51,38 +62,24 @@ pub(crate) fn crate_path(given: Option<&syn::Path>) -> TokenStream {
 }
 
 /// A whole API: one module per operation, the shared types, and the names at the root.
-pub(crate) fn api(items: &[Item<'_>], style: &Style, omitted: &mut Vec<Omitted>) -> TokenStream {
+pub(crate) fn api(items: &[Item<'_>], style: &Style, terms: &mut Vec<Term>) -> Module {
     let shared = Shared::find(items);
-    let mut modules = TokenStream::new();
-    for item in items {
-        modules.extend(module(item, &shared, style, omitted));
+    let operations = items.iter().map(|item| module(item, &shared, style, terms));
+    let mut modules: Vec<Module> = operations.collect();
+    modules.extend(shared.module(style));
+    let roots = root::names(items, &shared, style);
+    let operations = root::operations(items, style);
+    Module {
+        items: quote!(#roots #operations),
+        modules,
+        visibility: style.visibility.clone(),
+        ..Module::default()
     }
-    let types = shared.module(style);
-    let roots = roots(items, &shared, style);
-    let operations = operations(items, style);
-    quote!(#modules #types #roots #operations)
 }
 
-/// On every module: generated code is not written for the lints of its surroundings.
-fn allow() -> TokenStream {
-    quote!(#[allow(dead_code, missing_docs, unreachable_pub, clippy::all, clippy::pedantic)])
-}
-
-fn module(
-    item: &Item<'_>,
-    shared: &Shared<'_>,
-    style: &Style,
-    omitted: &mut Vec<Omitted>,
-) -> TokenStream {
-    let Style {
-        krate, visibility, ..
-    } = style;
-    let module = ident(&item.module);
-    let about = format!(
-        " `{}`: its request, its answer and its errors.",
-        item.operation.operation
-    );
-    let request = request::request(item, style, omitted);
+fn module(item: &Item<'_>, shared: &Shared<'_>, style: &Style, terms: &mut Vec<Term>) -> Module {
+    let krate = &style.krate;
+    let request = request::request(item, style, terms);
     let response = response::response(item, style);
     let errors = errors::errors(item, style);
     let mut nested = TokenStream::new();
@@ -99,198 +96,23 @@ fn module(
         [one] => quote!(pub use super::types::#one;),
         many => quote!(pub use super::types::{#(#many),*};),
     };
-    let allow = allow();
-    quote! {
-        #[doc = #about]
-        #allow
-        #visibility mod #module {
+    Module {
+        name: item.module.clone(),
+        about: format!(
+            "`{}`: its request, its answer and its errors.",
+            item.operation.operation
+        ),
+        feature: style.feature(item),
+        items: quote! {
             use #krate::generated::*;
             #imports
             #request
             #nested
             #response
             #errors
-        }
-    }
-}
-
-/// The nested types that several operations have alike.
-struct Shared<'i> {
-    /// By name: what it is made of, and one operation's copy of it.
-    types: BTreeMap<String, (String, &'i TypeDef, &'i Item<'i>)>,
-}
-
-impl<'i> Shared<'i> {
-    /// Types of one name and make in at least two operations. Where two such types compete for a
-    /// name, the one in more operations has it; the other stays where it is.
-    fn find(items: &'i [Item<'i>]) -> Self {
-        let mut uses: BTreeMap<(String, String), (usize, &TypeDef, &Item<'_>)> = BTreeMap::new();
-        for item in items {
-            for def in item.types.all() {
-                let key = (def.name.clone(), item.types.make(&def.body));
-                uses.entry(key).or_insert((0, def, item)).0 += 1;
-            }
-        }
-        let mut types = BTreeMap::new();
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        for ((name, make), (count, def, item)) in uses {
-            let most = counts.entry(name.clone()).or_default();
-            if count > 1 && count > *most {
-                *most = count;
-                types.insert(name, (make, def, item));
-            }
-        }
-        let mut shared = Self { types };
-        shared.drop_incomplete();
-        shared
-    }
-
-    /// A shared type may only be made of shared types.
-    fn drop_incomplete(&mut self) {
-        loop {
-            let whole = |(_, def, item): &(String, &TypeDef, &Item<'_>)| {
-                let used = named_kinds(def)
-                    .into_iter()
-                    .filter_map(|id| item.types.get(id));
-                used.into_iter().all(|used| self.holds(item, used))
-            };
-            let entries = self.types.iter();
-            let broken: Vec<String> = entries
-                .filter(|(_, entry)| !whole(entry))
-                .map(|(name, _)| name.clone())
-                .collect();
-            if broken.is_empty() {
-                return;
-            }
-            for name in broken {
-                self.types.remove(&name);
-            }
-        }
-    }
-
-    fn holds(&self, item: &Item<'_>, def: &TypeDef) -> bool {
-        let known = self.types.get(&def.name);
-        known.is_some_and(|(make, ..)| *make == item.types.make(&def.body))
-    }
-
-    fn module(&self, style: &Style) -> TokenStream {
-        if self.types.is_empty() {
-            return TokenStream::new();
-        }
-        let Style {
-            krate, visibility, ..
-        } = style;
-        let allow = allow();
-        let types = self.types.values();
-        let types = types.map(|(_, def, item)| types::type_def(def, &item.types, style));
-        quote! {
-            /// Nested types that several operations have alike.
-            #allow
-            #visibility mod types {
-                use #krate::generated::*;
-                #(#types)*
-            }
-        }
-    }
-}
-
-fn named_kinds(def: &TypeDef) -> Vec<usize> {
-    fn named(kind: &Kind) -> Option<usize> {
-        match kind {
-            Kind::Struct(id) | Kind::Enum(id) => Some(*id),
-            Kind::List(item) => named(item),
-            _ => None,
-        }
-    }
-    match &def.body {
-        Body::Object(members) | Body::Answer(members) => members
-            .iter()
-            .filter_map(|member| named(&member.kind))
-            .collect(),
-        Body::Enum(_) => Vec::new(),
-    }
-}
-
-/// What the type names of an operation end in.
-const ENDINGS: [&str; 5] = ["", "Builder", "Error", "ErrorKind", "Response"];
-
-/// The names at the root: those of each operation, and the nested types whose name means one type
-/// only.
-fn roots(items: &[Item<'_>], shared: &Shared<'_>, style: &Style) -> TokenStream {
-    let visibility = &style.visibility;
-    let mut homes: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for item in items {
-        for def in item
-            .types
-            .all()
-            .iter()
-            .filter(|def| !shared.holds(item, def))
-        {
-            homes
-                .entry(def.name.clone())
-                .or_default()
-                .push(&item.module);
-        }
-    }
-    for name in shared.types.keys() {
-        homes.entry(name.clone()).or_default().push("types");
-    }
-    homes.insert("Operation".into(), Vec::new());
-    for item in items {
-        for end in ENDINGS {
-            homes.insert(format!("{}{end}", item.name), vec![&item.module]);
-        }
-    }
-    let mut modules: BTreeMap<&str, Vec<Ident>> = BTreeMap::new();
-    for (name, home) in &homes {
-        if let [module] = home.as_slice() {
-            modules.entry(module).or_default().push(ident(name));
-        }
-    }
-    let uses = modules.iter().map(|(module, names)| {
-        let module = ident(module);
-        quote!(#module::{#(#names),*})
-    });
-    quote! {
-        #[allow(unreachable_pub, unused_imports)]
-        #visibility use self::{#(#uses),*};
-    }
-}
-
-/// The enum of all operations.
-fn operations(items: &[Item<'_>], style: &Style) -> TokenStream {
-    let Style {
-        krate, visibility, ..
-    } = style;
-    let names: Vec<Ident> = items.iter().map(|item| ident(&item.name)).collect();
-    let docs = items.iter().map(|item| {
-        let summary = item
-            .operation
-            .summary
-            .as_deref()
-            .unwrap_or(&item.operation.operation);
-        doc(&crate::docs::text(summary))
-    });
-    let count = Literal::usize_unsuffixed(names.len());
-    quote! {
-        /// The operations of this API.
-        #[allow(dead_code, unreachable_pub)]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        #visibility enum Operation {
-            #(#docs #names,)*
-        }
-        #[allow(dead_code, unreachable_pub)]
-        impl Operation {
-            /// All operations.
-            pub const ALL: [Self; #count] = [#(Self::#names),*];
-            /// How the operation is called.
-            pub fn info(self) -> #krate::OperationInfo {
-                match self {
-                    #(Self::#names => <#names as #krate::Request>::OPERATION,)*
-                }
-            }
-        }
+        },
+        modules: Vec::new(),
+        visibility: style.visibility.clone(),
     }
 }
 

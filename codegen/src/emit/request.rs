@@ -4,14 +4,14 @@ use super::visit::{Walk, walk};
 use super::{Style, derive, doc, types};
 use crate::ident::ident;
 use crate::lower::{Body, Item, Kind, Member, TypeDef};
-use crate::{Omitted, docs};
+use crate::{Term, docs};
 use doctract_spec::Operation;
 use doctract_spec::model::{Role, Style as Call};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 /// Everything about the request.
-pub(super) fn request(item: &Item<'_>, style: &Style, omitted: &mut Vec<Omitted>) -> TokenStream {
+pub(super) fn request(item: &Item<'_>, style: &Style, terms: &mut Vec<Term>) -> TokenStream {
     let name = ident(&item.name);
     let builder = format_ident!("{name}Builder");
     let docs = doc(&docs::request(item.operation));
@@ -30,7 +30,7 @@ pub(super) fn request(item: &Item<'_>, style: &Style, omitted: &mut Vec<Omitted>
         quote!(-> #builder<#(#states),*> { #builder(#blank, PhantomData) })
     };
     let builder = builder_type(item, &builder, &required);
-    let Walk { statements, items } = walk(item, omitted);
+    let Walk { statements, items } = walk(item, terms);
     let operation = operation(item.operation);
     let response = format_ident!("{name}Response");
     let kind = format_ident!("{name}ErrorKind");

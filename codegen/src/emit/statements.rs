@@ -15,21 +15,43 @@ use quote::{format_ident, quote};
 pub(crate) struct Stated {
     /// Presence, other parameters; of a flattened list also the number of its elements.
     pub(crate) relations: Vec<TokenStream>,
-    /// The value; of a flattened list each of its plain values.
-    pub(crate) values: Vec<TokenStream>,
+    /// The value, where more than one rule is needed to judge it: types, lists, conditions.
+    involved: Vec<TokenStream>,
+    /// The value, one rule each.
+    plain: Vec<TokenStream>,
     /// Whether something of `relations` can be broken by an absent parameter.
     pub(crate) absent_matters: bool,
     /// Whether equal elements of a flattened list matter.
     pub(crate) twice_matters: bool,
-    /// Terms that cannot be stated: entry, term, reason.
-    pub(crate) omitted: Vec<(usize, Term, &'static str)>,
+    /// Every term, and why it cannot be stated, if so.
+    pub(crate) terms: Vec<StatedTerm>,
+}
+
+/// What became of one term.
+pub(crate) struct StatedTerm {
+    pub(crate) node: usize,
+    pub(crate) entry: usize,
+    pub(crate) term: Term,
+    pub(crate) omitted: Option<&'static str>,
 }
 
 impl Stated {
-    /// All statements about a parameter with one value. Rules that need no preparation stand
-    /// first where nothing else does, last otherwise.
+    /// All statements about a parameter with one value. Plain rules come last: what needs to see
+    /// all of them must not be preceded by any.
     pub(crate) fn all(self) -> Vec<TokenStream> {
-        self.relations.into_iter().chain(self.values).collect()
+        let involved = self.relations.into_iter().chain(self.involved);
+        involved.chain(self.plain).collect()
+    }
+
+    /// The statements about the values of a flattened list: its own and those of its items.
+    pub(crate) fn of_values(self, items: Stated) -> Vec<TokenStream> {
+        let involved = self.involved.into_iter().chain(items.relations);
+        let involved = involved.chain(items.involved);
+        involved.chain(self.plain).chain(items.plain).collect()
+    }
+
+    fn of_value(self) -> Vec<TokenStream> {
+        self.involved.into_iter().chain(self.plain).collect()
     }
 }
 
@@ -59,10 +81,8 @@ pub(crate) fn stated(constants: &mut Constants, names: &Names<'_>, at: usize) ->
     }
     stating.items_in_one_value();
     if stating.lenient && stating.strict {
-        stating
-            .stated
-            .values
-            .insert(0, quote!(Statement::AllowEmpty));
+        let lenient = quote!(Statement::AllowEmpty);
+        stating.stated.involved.insert(0, lenient);
     }
     stating.stated
 }
@@ -116,103 +136,122 @@ impl Stating<'_, '_> {
         if let Some(kind) = field.kind.value_kind().filter(|_| breakable) {
             self.strict = true;
             let kind = format_ident!("{kind:?}");
-            self.stated.values.push(quote!(typed(ValueKind::#kind)));
+            self.stated.involved.push(quote!(typed(ValueKind::#kind)));
         }
         if field.kind == Type::Array && self.node.shape == Shape::Leaf {
-            self.stated.values.push(quote!(Statement::Array));
+            self.stated.involved.push(quote!(Statement::Array));
         }
     }
 
     /// The rules of the items of a list that travels as one value.
     fn items_in_one_value(&mut self) {
-        let items = self.names.nodes().get(self.at.saturating_add(1));
-        let Some(items) =
-            items.filter(|items| items.shape == Shape::Items && items.parent == Some(self.at))
-        else {
+        let at = self.at.saturating_add(1);
+        let items = self.names.nodes().get(at);
+        let own = |items: &Node<'_>| items.shape == Shape::Items && items.parent == Some(self.at);
+        if !items.is_some_and(own) {
             return;
-        };
-        let below = stated(self.constants, self.names, self.at + 1);
-        let _ = items;
-        if !below.values.is_empty() {
-            let rules = below.values;
-            self.stated
-                .values
-                .push(quote!(Statement::Each(&[#(#rules),*])));
+        }
+        let mut below = stated(self.constants, self.names, at);
+        self.stated.terms.append(&mut below.terms);
+        let rules = below.of_value();
+        if !rules.is_empty() {
+            let each = quote!(Statement::Each(&[#(#rules),*]));
+            self.stated.involved.push(each);
         }
     }
 
     fn entry(&mut self, place: usize, entry: &Constraint) {
-        let mut omit = |term, reason| self.stated.omitted.push((place, term, reason));
         let refused = match (entry.violation, entry.confidence) {
             (Violation::Rejected, Confidence::Low) => Some("a guess"),
             (Violation::Rejected, _) => None,
             _ => Some("a request that breaks it is not refused"),
         };
-        let condition = entry
-            .when
-            .as_ref()
-            .map(|when| condition(self.names, self.at, when));
+        let when = entry.when.as_ref();
+        let condition = when.map(|when| condition(self.names, self.at, when));
         let undecided = condition.as_ref().is_some_and(Option::is_none);
-        let mut relations = Vec::new();
-        let mut values = Vec::new();
-        let ends = both_ends(entry);
-        for term in entry.terms() {
-            if let Some(reason) = refused {
-                omit(term, reason);
-                continue;
-            }
-            if undecided {
-                omit(term, "its condition is no value of a parameter");
-                continue;
-            }
-            self.strict |= !holds_for_the_empty_text(term);
-            if term == Term::AllowEmpty && condition.is_none() {
-                self.lenient = true;
-                continue;
-            }
-            match &ends {
-                Some((first, _, both)) if *first == term => {
-                    values.push(both.clone());
-                    continue;
-                }
-                Some((_, second, _)) if *second == term => continue,
-                _ => {}
-            }
-            if let Some(value) = value_term(
-                self.constants,
-                &self.node.pattern,
-                self.node.field,
-                entry,
-                term,
-            ) {
-                match value {
-                    Ok(tokens) => values.push(tokens),
-                    Err(reason) => omit(term, reason),
-                }
-                continue;
-            }
-            match relation(self.names, self.at, entry, term) {
-                Ok(Place::Relation(tokens)) => relations.push(tokens),
-                Ok(Place::Count(tokens)) if self.list => relations.push(tokens),
-                Ok(Place::Count(tokens) | Place::Value(tokens)) => values.push(tokens),
-                Err(reason) => omit(term, reason),
-            }
-        }
-        self.stated.twice_matters |= entry.unique_items && refused.is_none();
-        self.stated.absent_matters |= refused.is_none()
-            && (entry.required_if.is_some()
-                || !entry.exactly_one_of.is_empty()
-                || !entry.at_least_one_of.is_empty()
-                || !entry.mutually_exclusive.is_empty());
+        let refused = refused.or(undecided.then_some(UNDECIDED));
         let condition = condition.flatten();
-        self.stated
-            .relations
-            .extend(conditional(condition.as_ref(), relations));
-        self.stated
-            .values
-            .extend(conditional(condition.as_ref(), scoped(entry, values)));
+        let mut sorted = Sorted::default();
+        for term in entry.terms() {
+            let omitted = match refused {
+                Some(reason) => Some(reason),
+                None => self
+                    .term(entry, term, condition.is_some(), &mut sorted)
+                    .err(),
+            };
+            self.stated.terms.push(StatedTerm {
+                node: self.at,
+                entry: place,
+                term,
+                omitted,
+            });
+        }
+        if refused.is_some() {
+            return;
+        }
+        self.stated.twice_matters |= entry.unique_items;
+        self.stated.absent_matters |= entry.required_if.is_some()
+            || !entry.exactly_one_of.is_empty()
+            || !entry.at_least_one_of.is_empty()
+            || !entry.mutually_exclusive.is_empty();
+        let relations = conditional(condition.as_ref(), sorted.relations);
+        self.stated.relations.extend(relations);
+        let whole = matches!(entry.scope, Scope::Value | Scope::Encoded);
+        if condition.is_none() && whole && entry.special_values.is_empty() {
+            self.stated.involved.extend(sorted.involved);
+            self.stated.plain.extend(sorted.plain);
+        } else {
+            let values = sorted.involved.into_iter().chain(sorted.plain).collect();
+            let values = conditional(condition.as_ref(), scoped(entry, values));
+            self.stated.involved.extend(values);
+        }
+    }
+
+    /// Sorts one term of an entry that applies.
+    fn term(
+        &mut self,
+        entry: &Constraint,
+        term: Term,
+        on_condition: bool,
+        sorted: &mut Sorted,
+    ) -> Result<(), &'static str> {
+        self.strict |= !holds_for_the_empty_text(term);
+        if term == Term::AllowEmpty && !on_condition {
+            self.lenient = true;
+            return Ok(());
+        }
+        match both_ends(entry) {
+            Some((first, _, both)) if first == term => {
+                sorted.plain.push(both);
+                return Ok(());
+            }
+            Some((_, second, _)) if second == term => return Ok(()),
+            _ => {}
+        }
+        let (constants, pattern) = (&mut *self.constants, &self.node.pattern);
+        if let Some(value) = value_term(constants, pattern, self.node.field, entry, term) {
+            sorted.plain.push(value?);
+            return Ok(());
+        }
+        match relation(self.names, self.at, entry, term)? {
+            Place::Relation(tokens) => sorted.relations.push(tokens),
+            Place::Count(tokens) if self.list => sorted.relations.push(tokens),
+            Place::Count(tokens) | Place::Value(tokens) => sorted.involved.push(tokens),
+        }
+        Ok(())
     }
 }
+
+/// The statements of one entry.
+#[derive(Default)]
+struct Sorted {
+    relations: Vec<TokenStream>,
+    involved: Vec<TokenStream>,
+    plain: Vec<TokenStream>,
+}
+
+/// Why a term with a condition in words is not stated.
+const UNDECIDED: &str = "its condition is no value of a parameter";
 
 /// Whether a term cannot be broken by a text without characters.
 fn holds_for_the_empty_text(term: Term) -> bool {
@@ -275,7 +314,6 @@ fn relation(
     entry: &Constraint,
     term: Term,
 ) -> Result<Place, &'static str> {
-    const UNDECIDED: &str = "its condition is no value of a parameter";
     let others = |list: &[String], with_self: bool| {
         let mut others: Vec<_> = list
             .iter()

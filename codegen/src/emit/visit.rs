@@ -2,7 +2,7 @@
 
 use super::rules::Constants;
 use super::statements::{self, Stated};
-use crate::Omitted;
+use crate::Term;
 use crate::ident::ident;
 use crate::lower::{Body, Item, Kind, Member};
 use doctract_spec::model::Position;
@@ -18,16 +18,16 @@ pub(crate) struct Walk {
     pub(crate) statements: TokenStream,
 }
 
-/// The walk over the members of a request. What cannot be stated goes to `omitted`.
-pub(crate) fn walk(item: &Item<'_>, omitted: &mut Vec<Omitted>) -> Walk {
+/// The walk over the members of a request. What becomes of each term of a constraint goes to `terms`.
+pub(crate) fn walk(item: &Item<'_>, terms: &mut Vec<Term>) -> Walk {
     let mut walker = Walker {
         item,
         constants: Constants::default(),
-        omitted,
+        terms,
         position: Position::Query,
     };
     let mut whole = statements::whole(item.names, &item.operation.constraints);
-    walker.omit(usize::MAX, &mut whole);
+    walker.note(&mut whole);
     let rules = walker.constants.rules("request", &whole.relations);
     let whole = (!whole.relations.is_empty()).then(|| quote!(v.whole(#rules);));
     let parameters = walker.below(None, &item.members, &quote!(self));
@@ -41,7 +41,7 @@ pub(crate) fn walk(item: &Item<'_>, omitted: &mut Vec<Omitted>) -> Walk {
 struct Walker<'w, 'a> {
     item: &'w Item<'a>,
     constants: Constants,
-    omitted: &'w mut Vec<Omitted>,
+    terms: &'w mut Vec<Term>,
     position: Position,
 }
 
@@ -212,8 +212,8 @@ impl Walker<'_, '_> {
                     "items"
                 });
                 quote! {
-                    for (indices, item) in v.#show(#name, #access, #range, #rules) {
-                        v.enter(indices);
+                    for (place, item) in v.#show(#name, #access, #range, #rules) {
+                        v.enter(place);
                         #of_item
                         #below
                         v.leave();
@@ -221,10 +221,11 @@ impl Walker<'_, '_> {
                 }
             }
             _ => {
-                let mut of_item = stated.values;
-                if items.is_some() {
-                    of_item.extend(self.stated(at + 1).all());
-                }
+                let of_item = match items {
+                    Some(_) => self.stated(at + 1),
+                    None => Stated::default(),
+                };
+                let of_item = stated.of_values(of_item);
                 let item_rules = self.constants.rules(name, &of_item);
                 quote!(v.values(#name, #access, #range, #rules, #item_rules);)
             }
@@ -234,20 +235,22 @@ impl Walker<'_, '_> {
     /// What the spec states about one node; what cannot be stated is noted.
     fn stated(&mut self, at: usize) -> Stated {
         let mut stated = statements::stated(&mut self.constants, self.item.names, at);
-        self.omit(at, &mut stated);
+        self.note(&mut stated);
         stated
     }
 
-    fn omit(&mut self, at: usize, stated: &mut Stated) {
-        let node = self.item.names.nodes().get(at);
-        for (entry, term, reason) in stated.omitted.drain(..) {
-            self.omitted.push(Omitted {
+    /// Notes what became of the terms.
+    fn note(&mut self, stated: &mut Stated) {
+        let nodes = self.item.names.nodes();
+        for stated in stated.terms.drain(..) {
+            let node = nodes.get(stated.node);
+            self.terms.push(Term {
                 operation: self.item.operation.operation.clone(),
                 parameter: node.map(|node| node.pattern.clone()).unwrap_or_default(),
-                node: node.map(|_| at),
-                entry,
-                term,
-                reason,
+                node: node.map(|_| stated.node),
+                entry: stated.entry,
+                term: stated.term,
+                omitted: stated.omitted,
             });
         }
     }

@@ -34,9 +34,27 @@ pub(crate) struct Item<'a> {
     pub(crate) types: TypeTable,
 }
 
+/// Settles names and types of the operations of one API.
+pub(crate) fn lower_all<'a>(
+    operations: &[&'a Operation],
+    names: &'a [Names<'a>],
+    options: &Options,
+    renames: &mut Renames<'_>,
+) -> Vec<Item<'a>> {
+    let mut modules = Scope::default();
+    modules.take("types", "");
+    let mut roots = Scope::default();
+    let pairs = operations.iter().zip(names);
+    pairs
+        .map(|(operation, names)| {
+            lower(operation, names, options, renames, &mut modules, &mut roots)
+        })
+        .collect()
+}
+
 /// Settles names and types of one operation. `modules` and `roots` are the names given so far at
 /// the level of the whole API.
-pub(crate) fn lower<'a>(
+fn lower<'a>(
     operation: &'a Operation,
     names: &'a Names<'a>,
     options: &Options,

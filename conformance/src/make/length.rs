@@ -46,6 +46,9 @@ pub(super) fn make(
             made.perhaps(edge, Side::Outside, beyond);
         }
     }
+    if limit == 0 && own.1 == Term::MinLength {
+        made.impossible.push(("below".into(), Side::Outside));
+    }
     if unit == LengthUnit::Bytes && own.1 == Term::MaxLength {
         // As many characters as bytes are allowed: a server that counts characters accepts it.
         let want = Want {

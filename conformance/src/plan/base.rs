@@ -3,7 +3,7 @@
 
 use super::Planner;
 use crate::case::{Numbered, Parameter, Place, UNIQUE_DIGITS, Unique, Value};
-use crate::synth::{Rng, Shape as ValueShape};
+use crate::synth::{Rng, Shape as ValueShape, Want};
 use doctract_core::wire::indexed;
 use doctract_core::{Found, Operator};
 use doctract_spec::check::Breach;
@@ -18,8 +18,8 @@ pub(super) struct Wanted {
     pub(super) fixed: Vec<(String, Value)>,
     /// Documented names that are not sent.
     pub(super) absent: Vec<String>,
-    /// The statement that may be broken.
-    pub(super) broken: Option<String>,
+    /// The statements that may be broken.
+    pub(super) broken: Vec<String>,
     /// Healthy resources are those of this slot.
     pub(super) slot: u32,
 }
@@ -43,6 +43,9 @@ pub(super) struct Draft {
     pub(super) lacking: Vec<String>,
 }
 
+/// Why a statement has no case of its own.
+pub(super) const NOT_ALONE: &str = "cannot be broken alone";
+
 /// How often a request is repaired before the search gives up.
 const REPAIRS: usize = 24;
 
@@ -56,7 +59,7 @@ impl<'a> Planner<'a> {
             let breaches = self.breaches(&pairs);
             let open = breaches.iter().find(|breach| {
                 breach.violation == Violation::Rejected
-                    && wanted.broken.as_ref() != Some(&breach.statement)
+                    && !wanted.broken.contains(&breach.statement)
             });
             let Some(breach) = open else {
                 return Ok(self.draft(pairs, lacking));
@@ -74,6 +77,35 @@ impl<'a> Planner<'a> {
             .map(|(name, value)| (name.clone(), value.sample()))
             .collect();
         self.checker.check(&samples, &self.now)
+    }
+
+    /// Proves that a draft keeps every rule, or breaks `own` alone (with what follows from it,
+    /// `besides`); what it breaks then.
+    pub(super) fn prove(
+        &self,
+        draft: &Draft,
+        own: &str,
+        besides: &[String],
+        inside: bool,
+    ) -> Result<Vec<Breach>, String> {
+        let pairs: Vec<(String, Value)> = draft
+            .parameters
+            .iter()
+            .map(|parameter| (parameter.name.clone(), parameter.value.clone()))
+            .collect();
+        let breaches = self.breaches(&pairs);
+        let broken = breaches.iter().any(|breach| breach.statement == own);
+        let others = breaches.iter().any(|breach| {
+            breach.violation == Violation::Rejected
+                && breach.statement != own
+                && !besides.contains(&breach.statement)
+        });
+        match (inside, broken) {
+            _ if others => Err(NOT_ALONE.to_owned()),
+            (true, true) => Err("is outside by the checker".to_owned()),
+            (false, false) => Err("breaks nothing by the checker".to_owned()),
+            _ => Ok(breaches),
+        }
     }
 
     fn draft(&self, mut pairs: Vec<(String, Value)>, lacking: Vec<String>) -> Draft {
@@ -205,10 +237,7 @@ impl<'a> Planner<'a> {
                     .map(|(_, entry)| *entry)
                     .collect();
                 let shape = shape(leaf.field, &entries);
-                let text = shape.solve(
-                    &crate::synth::Want::default(),
-                    &mut self.rng(&breach.wire_name),
-                )?;
+                let text = shape.solve(&Want::default(), &mut self.rng(&breach.wire_name))?;
                 set(pairs, &breach.wire_name, Value::text(text));
                 Some(())
             }
@@ -301,7 +330,17 @@ impl<'a> Planner<'a> {
             lacking.push(leaf.pattern.clone());
         }
         let shape = shape(leaf.field, &[]);
-        let text = shape.plain(&mut self.rng(&leaf.pattern))?;
+        let mut rng = self.rng(&leaf.pattern);
+        let text = shape.plain(&mut rng)?;
+        if is_unique(leaf.field) && text.len() < UNIQUE_DIGITS {
+            // The digits that make it occur once need room.
+            let long = Want {
+                length: Some(2 * UNIQUE_DIGITS as u64),
+                ..Want::default()
+            };
+            let text = shape.solve(&long, &mut rng).unwrap_or(text);
+            return Some(fresh(leaf.field, text, slot));
+        }
         Some(fresh(leaf.field, text, slot))
     }
 
@@ -418,7 +457,7 @@ impl<'a> Planner<'a> {
     }
 
     /// A legal value of a parameter that is none of these.
-    fn other_value(&self, name: &str, not: &[String]) -> Option<String> {
+    pub(super) fn other_value(&self, name: &str, not: &[String]) -> Option<String> {
         let names = self.checker.names();
         let leaf = names.leaves().iter().find(|leaf| leaf.pattern == name)?;
         let shape = shape(leaf.field, &[]);
@@ -460,10 +499,26 @@ pub(super) fn shape<'a>(field: &'a Field, entries: &[usize]) -> ValueShape<'a> {
     })
 }
 
+/// Whether each request must carry a value of its own.
+fn is_unique(field: &Field) -> bool {
+    field.role == Some(Role::IdempotencyToken)
+        || field.constraints.iter().any(|entry| entry.unique.is_some())
+}
+
+/// Whether a condition hangs on something that no parameter decides.
+pub(super) fn is_worded(condition: &Condition) -> bool {
+    if !condition.all.is_empty() {
+        return condition.all.iter().any(is_worded);
+    }
+    if !condition.any.is_empty() {
+        return condition.any.iter().all(is_worded);
+    }
+    condition.parameter.is_none()
+}
+
 /// The text as a value that no other case uses, where the page demands that.
 pub(super) fn fresh(field: &Field, text: String, slot: u32) -> Value {
-    let unique = field.role == Some(Role::IdempotencyToken)
-        || field.constraints.iter().any(|entry| entry.unique.is_some());
+    let unique = is_unique(field);
     let ascii = text.is_ascii();
     let Some(kept) = text
         .len()
@@ -498,7 +553,7 @@ fn is_fixed(wanted: &Wanted, wire_name: &str) -> bool {
 }
 
 /// Whether a wire name belongs to a documented name or stands below it.
-fn belongs(planner: &Planner<'_>, wire_name: &str, documented: &str) -> bool {
+pub(super) fn belongs(planner: &Planner<'_>, wire_name: &str, documented: &str) -> bool {
     let names = planner.checker.names();
     let (Some(resolved), Some(node)) = (names.resolve(wire_name), names.find(documented)) else {
         return wire_name == documented;
@@ -527,6 +582,23 @@ pub(super) const fn is_value_term(term: Term) -> bool {
                 | Term::UniqueItems
                 | Term::AllowEmpty
         )
+}
+
+/// Whether a term looks at several parameters, or at the present time.
+pub(super) const fn is_relation(term: Term) -> bool {
+    matches!(
+        term,
+        Term::RequiredIf
+            | Term::EffectiveIf
+            | Term::DependentRequired
+            | Term::ExactlyOneOf
+            | Term::AtLeastOneOf
+            | Term::MutuallyExclusive
+            | Term::Precedes
+            | Term::Compare
+            | Term::Span
+            | Term::WithinPast
+    )
 }
 
 /// Whether a node carries one value, or is a list of plain values.

@@ -73,7 +73,10 @@ impl Planner<'_> {
     ) -> Option<Case> {
         let wanted = Wanted {
             fixed,
-            broken: (!inside).then(|| statement.id.clone()),
+            broken: (!inside)
+                .then(|| statement.id.clone())
+                .into_iter()
+                .collect(),
             ..Wanted::default()
         };
         let draft = match self.base(&wanted) {
@@ -83,6 +86,10 @@ impl Planner<'_> {
                 return None;
             }
         };
+        if let Err(reason) = self.prove(&draft, &statement.id, &[], inside) {
+            self.note(&statement.id, format!("`{edge}`: {reason}"));
+            return None;
+        }
         let name = statement.parameter.clone().unwrap_or_default();
         let mut statements = vec![statement.id.clone()];
         let (family, expect) = if inside {

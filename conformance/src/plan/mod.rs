@@ -6,15 +6,18 @@
 
 mod base;
 mod build;
+mod combination;
 mod errors;
 mod idempotency;
 mod lists;
 mod open;
+mod pairwise;
 mod presence;
 mod protocol;
 mod refusal;
 mod response;
 mod times;
+mod uniqueness;
 mod values;
 
 use crate::case::Case;
@@ -70,6 +73,7 @@ pub(crate) struct Planner<'a> {
     seed: u64,
     now: String,
     confirm: bool,
+    pairwise: bool,
     notes: RefCell<Vec<Note>>,
 }
 
@@ -82,6 +86,7 @@ const PARTS: &[fn(&Planner<'_>) -> Vec<Case>] = &[
     |planner| planner.idempotency(),
     |planner| planner.responses(),
     |planner| planner.open_questions(),
+    |planner| planner.pairwise(),
     |planner| planner.protocol(),
 ];
 
@@ -97,6 +102,7 @@ impl<'a> Plan<'a> {
                 seed,
                 now: times::now(),
                 confirm: true,
+                pairwise: false,
                 notes: RefCell::default(),
             },
         }
@@ -115,6 +121,13 @@ impl<'a> Plan<'a> {
     #[must_use]
     pub fn with_confirmation(mut self, confirm: bool) -> Self {
         self.planner.confirm = confirm;
+        self
+    }
+
+    /// Whether pairs of legal values of all parameters are tried together. They are not by default.
+    #[must_use]
+    pub const fn with_pairs(mut self, pairwise: bool) -> Self {
+        self.planner.pairwise = pairwise;
         self
     }
 

@@ -6,7 +6,6 @@ use super::base::{Wanted, first_element, fresh, shape};
 use crate::case::{Case, Family, Step, Value};
 use crate::expect::Expectation;
 use doctract_core::wire::indexed;
-use doctract_spec::model::Violation;
 use doctract_spec::names::{Leaf, Node, Shape};
 use doctract_spec::statement::{Statement, StatementKind};
 
@@ -141,7 +140,7 @@ impl<'a> Planner<'a> {
         }
         let mut wanted = Wanted {
             absent: vec![node.pattern.clone()],
-            broken: Some(statement.id.clone()),
+            broken: vec![statement.id.clone()],
             ..Wanted::default()
         };
         self.sibling(node, &mut wanted);
@@ -152,18 +151,8 @@ impl<'a> Planner<'a> {
                 return Vec::new();
             }
         };
-        let pairs: Vec<(String, Value)> = draft
-            .parameters
-            .iter()
-            .map(|parameter| (parameter.name.clone(), parameter.value.clone()))
-            .collect();
-        let broken = self.breaches(&pairs);
-        let alone = broken
-            .iter()
-            .filter(|breach| breach.violation == Violation::Rejected)
-            .all(|breach| breach.statement == statement.id);
-        if broken.is_empty() || !alone {
-            self.note(&statement.id, "cannot be left out alone");
+        if let Err(reason) = self.prove(&draft, &statement.id, &[], false) {
+            self.note(&statement.id, format!("left out: {reason}"));
             return Vec::new();
         }
         let answer = self.refusal(&node.pattern, "required");
@@ -243,7 +232,7 @@ impl<'a> Planner<'a> {
         let outside = family == Family::Invalid;
         let wanted = Wanted {
             fixed,
-            broken: outside.then(|| statement.id.clone()),
+            broken: outside.then(|| statement.id.clone()).into_iter().collect(),
             ..Wanted::default()
         };
         let draft = match self.base(&wanted) {
@@ -254,6 +243,10 @@ impl<'a> Planner<'a> {
                 return None;
             }
         };
+        if let Err(reason) = self.prove(&draft, &statement.id, &[], !outside) {
+            self.note(&statement.id, format!("`{edge}`: {reason}"));
+            return None;
+        }
         let mut statements = vec![statement.id.clone()];
         let expect = if outside {
             let answer = self.refusal(&node.pattern, &statement.rule);

@@ -1,7 +1,9 @@
 //! The cases of one statement about a value: its edges inside and outside, proved one by one.
 
 use super::Planner;
-use super::base::{Wanted, first_element, fresh, is_plain, is_value_term, shape};
+use super::base::{
+    NOT_ALONE, Wanted, first_element, fresh, is_plain, is_relation, is_value_term, is_worded, shape,
+};
 use crate::case::{Case, Family, Step, Value};
 use crate::expect::Expectation;
 use crate::make::{self, Made, Probe, Side, Subject};
@@ -27,6 +29,22 @@ impl<'a> Planner<'a> {
     }
 
     fn constraint_cases(&self, statement: &Statement) -> Vec<Case> {
+        if let Some(entry) = self.entry_of(statement)
+            && entry.when.as_ref().is_some_and(is_worded)
+        {
+            let text = "holds under a condition that no parameter decides";
+            self.untestable(&statement.id, text);
+            return Vec::new();
+        }
+        let term = Term::ALL
+            .iter()
+            .copied()
+            .find(|term| term.name() == statement.rule);
+        if let (Some(entry), Some(term)) = (self.entry_of(statement), term)
+            && is_relation(term)
+        {
+            return self.combination_cases(statement, entry, term);
+        }
         let (Some(node), Some(entry), Some(place)) = (
             self.node_of(statement),
             self.entry_of(statement),
@@ -34,17 +52,16 @@ impl<'a> Planner<'a> {
         ) else {
             return Vec::new();
         };
-        let Some(term) = Term::ALL
-            .iter()
-            .copied()
-            .find(|term| term.name() == statement.rule)
-        else {
+        let Some(term) = term else {
             return Vec::new();
         };
         if node.shape == Shape::List
             && matches!(term, Term::MinItems | Term::MaxItems | Term::UniqueItems)
         {
             return self.element_cases(statement, entry, term);
+        }
+        if term == Term::Unique {
+            return self.unique_cases(statement, entry);
         }
         if !is_value_term(term) || !is_plain(node) {
             return Vec::new();
@@ -59,6 +76,10 @@ impl<'a> Planner<'a> {
             (false, Scope::Item) => (whole.items().clone(), place),
             (false, _) => (whole, place),
         };
+        if matches!(term, Term::MinItems | Term::MaxItems) && shape.list().is_none() {
+            self.untestable(&statement.id, "how its items travel is not said");
+            return Vec::new();
+        }
         let mut rng = self.rng(&statement.id);
         let mut subject = Subject {
             shape: &shape,
@@ -138,6 +159,9 @@ impl<'a> Planner<'a> {
                 }
                 match self.probe_case(statement, node, &name, &probe, violation) {
                     Ok(case) => cases.push(case),
+                    Err(reason) if probe.side == Side::Outside && reason == NOT_ALONE => {
+                        self.untestable(&statement.id, format!("`{}`: {reason}", probe.edge));
+                    }
                     Err(reason) => {
                         self.note(&statement.id, format!("`{}`: {reason}", probe.edge));
                     }
@@ -175,38 +199,29 @@ impl<'a> Planner<'a> {
             .and_then(|entry| entry.when.as_ref())
         {
             let mut pairs = wanted.fixed.clone();
-            let mut lacking = Vec::new();
-            self.make_true(when, &wanted, &mut pairs, &mut lacking)
+            self.make_true(when, &wanted, &mut pairs, &mut Vec::new())
                 .ok_or_else(|| "its condition cannot be met here".to_owned())?;
             wanted.fixed = pairs;
         }
+        // A text that is no number is none of the listed numbers either.
+        let besides = match statement.kind {
+            StatementKind::Type => self.statements_about(&node.pattern),
+            _ => Vec::new(),
+        };
         if probe.side != Side::Inside {
-            wanted.broken = Some(statement.id.clone());
+            wanted.broken.clone_from(&besides);
+            wanted.broken.push(statement.id.clone());
         }
         let draft = self.base(&wanted)?;
-        let pairs: Vec<(String, Value)> = draft
-            .parameters
-            .iter()
-            .map(|parameter| (parameter.name.clone(), parameter.value.clone()))
-            .collect();
-        let broken = self.breaches(&pairs);
-        let rejected = broken
-            .iter()
-            .filter(|breach| breach.violation == Violation::Rejected);
-        let others = rejected
-            .clone()
-            .filter(|breach| breach.statement != statement.id)
-            .count();
-        let own = broken.iter().any(|breach| breach.statement == statement.id);
-        if others > 0 {
-            return Err("cannot be broken alone".to_owned());
-        }
+        let broken = match probe.side {
+            Side::Open(_) => Vec::new(),
+            Side::Inside => self.prove(&draft, &statement.id, &besides, true)?,
+            Side::Outside => self.prove(&draft, &statement.id, &besides, false)?,
+        };
         let request = self.request(&draft);
         let documented = name.documented.as_str();
         let (family, expect, reaches) = match &probe.side {
-            Side::Inside if own => return Err("is outside by the checker".to_owned()),
             Side::Inside => (Family::Valid, Expectation::accepted(), Vec::new()),
-            Side::Outside if !own => return Err("breaks nothing by the checker".to_owned()),
             Side::Outside if violation == Violation::Rejected => {
                 let answer = self.refusal(&node.pattern, &statement.rule);
                 (Family::Invalid, answer.expect, answer.reaches)
@@ -224,6 +239,8 @@ impl<'a> Planner<'a> {
             steps.extend(self.confirmation());
         }
         let mut statements = vec![statement.id.clone()];
+        let others = broken.iter().map(|breach| &breach.statement);
+        statements.extend(others.filter(|other| **other != statement.id).cloned());
         statements.extend(name.statement.clone());
         statements.extend(reaches);
         let rule = statement
@@ -240,6 +257,14 @@ impl<'a> Planner<'a> {
         };
         let case = self.case(family, &parts, statements, self.why(statement), steps);
         Ok(self.lacking(case, &[&draft]))
+    }
+
+    /// Every statement about a parameter.
+    fn statements_about(&self, parameter: &str) -> Vec<String> {
+        let statements = self.checker.statements().iter();
+        let about =
+            statements.filter(|statement| statement.parameter.as_deref() == Some(parameter));
+        about.map(|statement| statement.id.clone()).collect()
     }
 
     /// The spellings of a leaf that the page lists, the canonical one first.

@@ -182,7 +182,8 @@ impl<'a> Shape<'a> {
             .entries
             .iter()
             .find_map(|(_, entry)| entry.list.as_ref());
-        stated.map(ListForm)
+        let json = self.field.kind == Type::Array && self.field.flatten.is_none();
+        stated.map(ListForm).or(json.then_some(ListForm::JSON))
     }
 
     /// A text that keeps every rule but the exception and looks as wanted. Of a list: one that

@@ -12,23 +12,20 @@ use std::str::Chars;
 /// A layout that is not understood (see [`canonical_layout`]) is not checked: every text has it.
 /// Allocates nothing.
 pub fn matches_layout(layout: &str, text: &str) -> bool {
-    if !is_understood(layout) {
-        return true;
-    }
     let mut fields = Fields::default();
-    let mut rest = text;
+    let mut rest = Some(text);
+    let mut numbers = 0;
     for piece in Pieces::new(layout) {
-        let taken = match piece {
-            Some(Piece::Literal(c)) => rest.strip_prefix(c),
-            Some(Piece::Number(part)) => fields.take(part, rest),
-            None => None,
+        rest = match (piece, rest) {
+            (None, _) => return true,
+            (Some(Piece::Literal(c)), rest) => rest.and_then(|rest| rest.strip_prefix(c)),
+            (Some(Piece::Number(part)), rest) => {
+                numbers += 1;
+                rest.and_then(|rest| fields.take(part, rest))
+            }
         };
-        match taken {
-            Some(after) => rest = after,
-            None => return false,
-        }
     }
-    rest.is_empty() && fields.is_possible()
+    numbers == 0 || (rest == Some("") && fields.is_possible())
 }
 
 /// The layout in one spelling, letters as in `yyyy-MM-ddTHH:mm:ss.SSSZ`; `None` if it is no layout
@@ -279,15 +276,19 @@ impl Fields {
         if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
-        match part {
-            Part::Year => self.year = digits.parse().ok()?,
-            Part::Month => self.month = digits.parse().ok()?,
-            Part::Day => self.day = digits.parse().ok()?,
-            Part::Hour => self.hour = digits.parse().ok()?,
-            Part::Minute => self.minute = digits.parse().ok()?,
-            Part::Second => self.second = digits.parse().ok()?,
-            Part::Fraction(_) => {}
-        }
+        let field = match part {
+            Part::Year => {
+                self.year = digits.parse().ok()?;
+                return Some(rest);
+            }
+            Part::Fraction(_) => return Some(rest),
+            Part::Month => &mut self.month,
+            Part::Day => &mut self.day,
+            Part::Hour => &mut self.hour,
+            Part::Minute => &mut self.minute,
+            Part::Second => &mut self.second,
+        };
+        *field = digits.parse().ok()?;
         Some(rest)
     }
 

@@ -114,6 +114,9 @@ fn inside(set: &CharSet<'_>, c: Option<char>) -> Option<Found> {
 
 /// Whether two texts differ in letter case at most.
 fn same_letters(left: &str, right: &str) -> bool {
+    if left.is_ascii() && right.is_ascii() {
+        return left.eq_ignore_ascii_case(right);
+    }
     left.chars()
         .flat_map(char::to_lowercase)
         .eq(right.chars().flat_map(char::to_lowercase))

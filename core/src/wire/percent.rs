@@ -1,7 +1,8 @@
 //! Percent-encoding: one strict way out, a strict and a lenient way in.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::borrow::Cow;
+use std::convert::Infallible;
 use std::fmt;
 
 /// What is encoded: all but the unreserved characters of RFC 3986, `A-Z a-z 0-9 - _ . ~`.
@@ -37,50 +38,74 @@ pub fn encode_into(out: &mut String, text: &str) {
 /// assert_eq!((error.kind, error.at), (WireErrorKind::BrokenEscape, 2));
 /// ```
 pub fn decode(text: &str) -> Result<Cow<'_, str>, WireError> {
-    if let Some(at) = broken_escape(text.as_bytes()) {
-        return Err(WireError {
-            kind: WireErrorKind::BrokenEscape,
-            at,
-        });
-    }
-    match bytes(text) {
-        None => Ok(Cow::Borrowed(text)),
-        Some(bytes) => String::from_utf8(bytes)
-            .map(Cow::Owned)
-            .map_err(|error| WireError {
-                kind: WireErrorKind::NotUtf8,
-                at: raw_position(text, error.utf8_error().valid_up_to()),
-            }),
-    }
+    let Some(start) = first_encoded(text) else {
+        return Ok(Cow::Borrowed(text));
+    };
+    let error = |kind, at| WireError { kind, at };
+    let bytes = decoded(text, start, |at| {
+        Err(error(WireErrorKind::BrokenEscape, at))
+    })?;
+    String::from_utf8(bytes).map(Cow::Owned).map_err(|bad| {
+        let at = raw_position(text, bad.utf8_error().valid_up_to());
+        error(WireErrorKind::NotUtf8, at)
+    })
 }
 
 /// Decodes like [`decode`], but keeps a broken escape as it stands and replaces bytes that are no
 /// UTF-8 by U+FFFD.
 pub fn decode_lenient(text: &str) -> Cow<'_, str> {
-    match bytes(text) {
-        None => Cow::Borrowed(text),
-        Some(bytes) => Cow::Owned(match String::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
-        }),
-    }
+    let Some(start) = first_encoded(text) else {
+        return Cow::Borrowed(text);
+    };
+    let Ok::<_, Infallible>(bytes) = decoded(text, start, |_| Ok(()));
+    Cow::Owned(match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+    })
 }
 
-/// The decoded bytes; `None` if nothing is to be decoded.
-fn bytes(text: &str) -> Option<Vec<u8>> {
-    if !text.bytes().any(|byte| matches!(byte, b'%' | b'+')) {
-        return None;
-    }
-    let blanks: Vec<u8> = text
-        .bytes()
-        .map(|byte| if byte == b'+' { b' ' } else { byte })
-        .collect();
-    Some(percent_decode(&blanks).collect())
+fn first_encoded(text: &str) -> Option<usize> {
+    text.bytes().position(|byte| matches!(byte, b'%' | b'+'))
 }
 
-fn broken_escape(text: &[u8]) -> Option<usize> {
-    let hex = |at: usize| text.get(at).is_some_and(u8::is_ascii_hexdigit);
-    (0..text.len()).find(|&at| text[at] == b'%' && !(hex(at + 1) && hex(at + 2)))
+/// The decoded bytes of `text`, in which nothing is encoded before `start`. `broken` is asked
+/// about each broken escape; if it lets it pass, it stays as it stands.
+fn decoded<E>(
+    text: &str,
+    start: usize,
+    broken: impl Fn(usize) -> Result<(), E>,
+) -> Result<Vec<u8>, E> {
+    let (before, rest) = text.as_bytes().split_at(start);
+    let mut bytes = Vec::with_capacity(text.len());
+    bytes.extend_from_slice(before);
+    let mut rest = rest;
+    while let [first, after @ ..] = rest {
+        rest = after;
+        bytes.push(match (first, after) {
+            (b'+', _) => b' ',
+            (b'%', &[high, low, ref after @ ..])
+                if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() =>
+            {
+                rest = after;
+                hex(high) << 4 | hex(low)
+            }
+            (b'%', _) => {
+                broken(text.len() - after.len() - 1)?;
+                b'%'
+            }
+            (other, _) => *other,
+        });
+    }
+    Ok(bytes)
+}
+
+/// The value of a hexadecimal digit.
+fn hex(digit: u8) -> u8 {
+    match digit {
+        b'0'..=b'9' => digit - b'0',
+        b'a'..=b'f' => digit - b'a' + 10,
+        _ => digit.wrapping_sub(b'A').wrapping_add(10),
+    }
 }
 
 /// Where in `text`, all of whose escapes are whole, the decoded byte number `decoded` stands.

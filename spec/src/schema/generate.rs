@@ -1,5 +1,6 @@
 //! Generating the schemas from the Rust types.
 
+use crate::index::{INDEX, Index};
 use crate::model::Operation;
 use crate::overlay::{OVERLAY, Overlay};
 use crate::yaml::SPEC;
@@ -9,6 +10,7 @@ use serde_json::{Map, Value};
 pub fn generate(name: &str) -> Option<String> {
     let (format, schema) = match name {
         "operation" => (SPEC, schemars::schema_for!(Operation)),
+        "index" => (INDEX, schemars::schema_for!(Index)),
         "overlay" => (OVERLAY, schemars::schema_for!(Overlay)),
         _ => return None,
     };

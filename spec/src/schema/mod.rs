@@ -10,7 +10,8 @@ mod generate;
 pub use generate::generate;
 
 /// The schemas by name.
-const SCHEMAS: [(&str, &str); 2] = [
+const SCHEMAS: [(&str, &str); 3] = [
+    ("index", include_str!("../../schema/index.schema.json")),
     (
         "operation",
         include_str!("../../schema/operation.schema.json"),

@@ -7,10 +7,18 @@
 use super::Tree;
 use super::scalar::{Context, is_block, write_text};
 
-/// The lists whose entries are written on one line each, where they fit.
-const ONE_LINE: [&str; 5] = ["constraints", "enum", "blames", "all", "any"];
+/// The lists whose entries are written on one line each, where they fit, and the longest line.
+const ONE_LINE: [(&str, usize); 6] = [
+    ("constraints", WIDTH),
+    ("enum", WIDTH),
+    ("blames", WIDTH),
+    ("all", WIDTH),
+    ("any", WIDTH),
+    // The entries of an index: one line a file.
+    ("specs", 4 * WIDTH),
+];
 
-/// The longest line that is written in brackets, in characters.
+/// The longest line that is written in brackets elsewhere, in characters.
 const WIDTH: usize = 100;
 
 /// The text of a document.
@@ -52,7 +60,7 @@ fn member(out: &mut String, key: &str, value: &Tree, indent: usize) {
                 .iter()
                 .any(|item| matches!(item, Tree::Map(_) | Tree::List(_)));
             let column = out[start..].chars().count() + 1;
-            if let Some(line) = one_line(value, column).filter(|_| scalars) {
+            if let Some(line) = one_line(value, column, WIDTH).filter(|_| scalars) {
                 out.push(' ');
                 out.push_str(&line);
                 out.push('\n');
@@ -75,8 +83,8 @@ fn block_list(out: &mut String, items: &[Tree], indent: usize, key: &str) {
     for item in items {
         pad(out, indent);
         out.push_str("- ");
-        let short = match item {
-            Tree::Map(_) if ONE_LINE.contains(&key) => one_line(item, indent + 2),
+        let short = match (item, ONE_LINE.iter().find(|(name, _)| *name == key)) {
+            (Tree::Map(_), Some((_, width))) => one_line(item, indent + 2, *width),
             _ => None,
         };
         match (short, item) {
@@ -100,13 +108,13 @@ fn block_list(out: &mut String, items: &[Tree], indent: usize, key: &str) {
 }
 
 /// The value in brackets, if that fits a line on which it begins at `column`.
-fn one_line(value: &Tree, column: usize) -> Option<String> {
+fn one_line(value: &Tree, column: usize, width: usize) -> Option<String> {
     if holds_lines(value) {
         return None;
     }
     let mut line = String::new();
     flow(&mut line, value);
-    (column + line.chars().count() <= WIDTH).then_some(line)
+    (column + line.chars().count() <= width).then_some(line)
 }
 
 /// Whether a text of several lines is somewhere within.

@@ -14,6 +14,7 @@ pub(super) fn complete(reader: &mut Reader<'_>) {
     scopes(reader);
     stated_default(&mut reader.found);
     item_counts(reader);
+    one_enumeration(&mut reader.found);
     cases(&mut reader.found);
 }
 
@@ -125,6 +126,50 @@ fn is_pair(text: &str) -> bool {
         .is_some_and(|(a, b)| number(a) && number(b))
 }
 
+/// Values that are listed twice, inline and as bullets, are one list; so are the single values of
+/// sibling bullets.
+fn one_enumeration(found: &mut Vec<Found>) {
+    let single = found
+        .iter()
+        .filter(|found| found.sibling && !found.constraint.enumeration.is_empty())
+        .all(|found| found.constraint.enumeration.len() == 1 && found.constraint.when.is_none());
+    let mut at = 0;
+    while at < found.len() {
+        let earlier = (0..at).find(|&other| {
+            let (a, b) = (&found[other].constraint, &found[at].constraint);
+            !a.enumeration.is_empty()
+                && !b.enumeration.is_empty()
+                && a.when == b.when
+                && a.scope == b.scope
+                && (same_values(a, b) || (single && found[at].sibling && found[other].sibling))
+        });
+        match earlier {
+            Some(earlier) => {
+                let later = found.remove(at);
+                let list = &mut found[earlier].constraint.enumeration;
+                for value in later.constraint.enumeration {
+                    match list.iter_mut().find(|known| known.value == value.value) {
+                        Some(known) => {
+                            known.meaning = known.meaning.take().or(value.meaning);
+                        }
+                        None => list.push(value),
+                    }
+                }
+            }
+            None => at += 1,
+        }
+    }
+}
+
+fn same_values(a: &Constraint, b: &Constraint) -> bool {
+    let within = |a: &Constraint, b: &Constraint| {
+        a.enumeration
+            .iter()
+            .all(|value| b.enumeration.iter().any(|known| known.value == value.value))
+    };
+    within(a, b) && within(b, a)
+}
+
 /// A count is one of items only where the parameter can hold several.
 fn item_counts(reader: &mut Reader<'_>) {
     let context = &reader.context;
@@ -172,15 +217,27 @@ fn stated_default(found: &mut Vec<Found>) {
 /// Two statements of one term that differ hold in different cases: the words before them say which.
 fn cases(found: &mut [Found]) {
     for at in 0..found.len() {
-        let rival = (0..found.len()).any(|other| {
+        let rival = (0..found.len()).find(|&other| {
             other != at
-                && found[other].lead != found[at].lead
+                && words_before(&found[other], &found[at])
+                    != words_before(&found[at], &found[other])
                 && rivals(&found[other].constraint, &found[at].constraint)
         });
-        if rival && found[at].lead.chars().count() > 1 && found[at].constraint.when.is_none() {
-            let lead = found[at].lead.clone();
-            found[at].constraint.when = Some(words_only(&lead));
+        let Some(rival) = rival else { continue };
+        let words = words_before(&found[at], &found[rival]).to_owned();
+        if words.chars().count() > 1 && found[at].constraint.when.is_none() {
+            found[at].constraint.when = Some(words_only(&words));
         }
+    }
+}
+
+/// The words that tell a statement from another: those directly before it in one sentence, else
+/// those that open its sentence.
+fn words_before<'f>(found: &'f Found, other: &Found) -> &'f str {
+    if found.sentence == other.sentence {
+        &found.near
+    } else {
+        &found.lead
     }
 }
 
@@ -239,14 +296,11 @@ fn admits(constraint: &Constraint, value: &str) -> bool {
         let (length, max) = length(max);
         length <= max
     });
+    let any_case = constraint.case_sensitive == Some(false) || is_boolean(value);
     let listed = constraint.enumeration.is_empty()
-        || constraint
-            .enumeration
-            .iter()
-            .any(|known| match constraint.case_sensitive {
-                Some(false) => known.value.eq_ignore_ascii_case(value),
-                _ => known.value == value,
-            });
+        || constraint.enumeration.iter().any(|known| {
+            known.value == value || (any_case && known.value.eq_ignore_ascii_case(value))
+        });
     let set = |set: &Option<CharSetText>| {
         set.as_ref()
             .is_none_or(|set| set.0.first_outside(value).is_none())
@@ -276,6 +330,10 @@ fn admits(constraint: &Constraint, value: &str) -> bool {
         && prefixed
         && clean
         && in_range(constraint, value)
+}
+
+fn is_boolean(value: &str) -> bool {
+    value.eq_ignore_ascii_case("true") || value.eq_ignore_ascii_case("false")
 }
 
 fn in_range(constraint: &Constraint, value: &str) -> bool {

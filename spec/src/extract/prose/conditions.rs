@@ -66,6 +66,27 @@ pub(super) fn clauses(
     found
 }
 
+/// A whole sentence that is nothing but a comparison: `参数PeriodUnit值为Week。`
+pub(super) fn whole(
+    sentence: &super::sentence::Sentence<'_>,
+    language: &Language,
+    names: Names<'_>,
+    own: &str,
+) -> Option<Condition> {
+    let end = sentence
+        .text
+        .trim_end_matches(['。', '.', ',', ';', ' '])
+        .len();
+    let condition = parse(
+        &sentence.text[..end],
+        &sentence.lower[..end],
+        language,
+        names,
+        own,
+    )?;
+    (condition.parameter.as_deref() != Some(own)).then_some(condition)
+}
+
 /// A condition that no parameter decides.
 pub(super) fn words_only(text: &str) -> Condition {
     Condition {
@@ -153,6 +174,20 @@ fn parse(
     }
     if let Some(condition) = compare(text, lower, language, names, own) {
         return Some(condition);
+    }
+    // `不使用服务器组(不指定VServerGroupId)`: the parentheses say it in terms of a parameter.
+    if let Some(open) = text.find('(')
+        && let Some(inner) = text[open + 1..].strip_suffix(')')
+        && !inner.contains('(')
+    {
+        let from = open + 1;
+        return compare(
+            inner,
+            &lower[from..from + inner.len()],
+            language,
+            names,
+            own,
+        );
     }
     for (words, any) in [(&language.words.any, true), (&language.words.all, false)] {
         for word in words {

@@ -5,6 +5,7 @@ use super::kinds::choice::{default_value, expression_constraint, is_numeric, lit
 use super::normalise::normalise;
 use super::outline::Block;
 use super::reader::{Frame, Line, Pending, Reader};
+use super::table::Kind;
 use super::values::{Expression, closing, expression, is_default_mark};
 use crate::model::{Confidence, Constraint, EnumValue, Type};
 
@@ -26,6 +27,58 @@ struct Value {
     default: bool,
 }
 
+/// Puts together what a paragraph inside a bullet tore apart: bullets that go on with the values of
+/// the block before them, without words of their own that announce them.
+pub(super) fn joined<'t>(reader: &Reader<'_>, blocks: &[Block<'t>]) -> Vec<Block<'t>> {
+    let mut joined: Vec<Block<'t>> = Vec::new();
+    let mut skipped: Vec<Block<'t>> = Vec::new();
+    for block in blocks {
+        let goes_on = !block.bullets.is_empty()
+            && joined
+                .last()
+                .is_some_and(|last| goes_on(reader, last, block));
+        if goes_on && let Some(last) = joined.last_mut() {
+            skipped.clear();
+            last.bullets
+                .extend(block.bullets.iter().map(Block::shallow));
+            continue;
+        }
+        let inside = block.bullets.is_empty()
+            && joined.last().is_some_and(|last| !last.bullets.is_empty())
+            && !announces(reader, block.text);
+        if inside {
+            skipped.push(block.shallow());
+        } else {
+            joined.append(&mut skipped);
+            joined.push(block.shallow());
+        }
+    }
+    joined.append(&mut skipped);
+    joined
+}
+
+fn goes_on(reader: &Reader<'_>, before: &Block<'_>, block: &Block<'_>) -> bool {
+    let all_values = |bullets: &[Block<'_>]| {
+        !bullets.is_empty()
+            && bullets
+                .iter()
+                .all(|bullet| matches!(classify(reader, bullet, false), Class::Value(_)))
+    };
+    !announces(reader, block.text) && all_values(&before.bullets) && all_values(&block.bullets)
+}
+
+/// Whether a line announces what stands under it.
+fn announces(reader: &Reader<'_>, text: &str) -> bool {
+    let lower = normalise(text).to_ascii_lowercase();
+    lower.trim_end().ends_with(':')
+        || reader.language.hits(&lower).iter().any(|hit| {
+            matches!(
+                hit.rule.kind,
+                Kind::Values | Kind::Default | Kind::DefaultAbsent
+            )
+        })
+}
+
 /// Reads the bullets under a line.
 pub(super) fn bullets(reader: &mut Reader<'_>, block: &Block<'_>, line: &Line, frame: &Frame) {
     if frame.depth > 8 || line.pending == Some(Pending::Nothing) {
@@ -44,10 +97,17 @@ pub(super) fn bullets(reader: &mut Reader<'_>, block: &Block<'_>, line: &Line, f
     if is_members(reader, block) {
         return;
     }
+    let lower = normalise(block.text).to_ascii_lowercase();
+    let by_case = reader
+        .language
+        .words
+        .differs
+        .iter()
+        .any(|word| lower.contains(word.as_str()));
     let classes: Vec<Class> = block
         .bullets
         .iter()
-        .map(|bullet| classify(reader, bullet))
+        .map(|bullet| classify(reader, bullet, by_case && cued))
         .collect();
     let values = classes
         .iter()
@@ -64,11 +124,15 @@ pub(super) fn bullets(reader: &mut Reader<'_>, block: &Block<'_>, line: &Line, f
         return;
     }
     if values > 0 && values > others && sure && cases == 0 {
-        state_values(reader, block, &classes, &lead, &below, others == 0);
+        state_values(reader, block, &classes, &lead, &below);
         return;
     }
     for bullet in &block.bullets {
+        let stated = reader.found.len();
         statement(reader, bullet, &below);
+        for found in reader.found.iter_mut().skip(stated) {
+            found.sibling = cued;
+        }
     }
 }
 
@@ -135,15 +199,9 @@ fn state_values(
     classes: &[Class],
     lead: &str,
     frame: &Frame,
-    complete: bool,
 ) {
     let mut constraint = Constraint {
         when: reader.when(frame, None),
-        confidence: if complete {
-            Confidence::High
-        } else {
-            Confidence::Medium
-        },
         ..Constraint::default()
     };
     let mut default = None;
@@ -165,7 +223,14 @@ fn state_values(
                     constraint.enumeration.push(listed);
                 }
             }
-            _ => statement(reader, bullet, frame),
+            _ => {
+                // A bullet that is neither a value nor a statement may be a value in words.
+                let stated = reader.found.len();
+                statement(reader, bullet, frame);
+                if reader.found.len() == stated {
+                    constraint.confidence = Confidence::Medium;
+                }
+            }
         }
     }
     reader.push(constraint, block.text, lead.to_owned(), false, false);
@@ -199,7 +264,7 @@ fn case_ranges(reader: &mut Reader<'_>, block: &Block<'_>, classes: &[Class], fr
                 let inner: Vec<Class> = bullet
                     .bullets
                     .iter()
-                    .map(|inner| classify(reader, inner))
+                    .map(|inner| classify(reader, inner, false))
                     .collect();
                 if below.depth <= 8 {
                     case_ranges(reader, bullet, &inner, &below);
@@ -296,7 +361,8 @@ fn case_head<'t>(reader: &Reader<'_>, text: &'t str) -> Option<(&'t str, &'t str
         .notes
         .iter()
         .any(|note| lower.starts_with(note.trim_end_matches(':')))
-        || reader.language.words.no_values.contains(&lower);
+        || reader.language.words.no_heads.contains(&lower);
+    let label = reader.language.words.labels.contains(&lower);
     let phrase = reader
         .language
         .hits(&format!("{lower}:"))
@@ -311,23 +377,34 @@ fn case_head<'t>(reader: &Reader<'_>, text: &'t str) -> Option<(&'t str, &'t str
     )
     .iter()
     .all(|clause| clause.start > lower.len());
-    (!long && !note && !phrase && !condition).then_some((head.trim(), rest.trim()))
+    (!long && !note && !label && !phrase && !condition).then_some((head.trim(), rest.trim()))
 }
 
-fn classify(reader: &Reader<'_>, bullet: &Block<'_>) -> Class {
+/// What a bullet is. `by_case`: the line above says that the values differ by case.
+fn classify(reader: &Reader<'_>, bullet: &Block<'_>, by_case: bool) -> Class {
     let words = &reader.language.words;
     if let Some((head, rest)) = head_and_rest(bullet.text) {
         let normal = normalise(rest);
         let found = expression(&normal, words);
         let code = is_code(head, reader);
-        if found.has_range() && found.closed && found.is_numeric() && !is_rule_head(reader, head) {
+        let numbers = found.has_range() && found.is_numeric();
+        let listed = by_case && !found.items.is_empty();
+        if found.closed && (numbers || listed) && !is_rule_head(reader, head) {
             return Class::Case(head.trim().to_owned(), found);
         }
         if code && rest.trim().is_empty() && !bullet.bullets.is_empty() {
             return Class::Group(head.trim().to_owned());
         }
     }
-    let Some(found) = head(bullet.text) else {
+    let whole = reader
+        .context
+        .example
+        .is_some_and(|example| example.contains(['(', '（']) && !example.starts_with(['[', '{']));
+    let Some(found) = (if whole {
+        plain_head(bullet.text)
+    } else {
+        head(bullet.text)
+    }) else {
         return Class::Other;
     };
     if !is_code(found.value, reader) {
@@ -425,6 +502,17 @@ fn head(text: &str) -> Option<Head<'_>> {
     })
 }
 
+/// The value at the start of a bullet whose values hold parentheses themselves, as the example does.
+fn plain_head(text: &str) -> Option<Head<'_>> {
+    let (value, meaning) = head_and_rest(text).unwrap_or((text, ""));
+    let value = value.trim().trim_end_matches(['。', '.']);
+    (!value.is_empty()).then_some(Head {
+        value,
+        remarks: Vec::new(),
+        meaning,
+    })
+}
+
 /// Whether the head of a bullet can be a value: a code word, a number, or what the example says.
 fn is_code(head: &str, reader: &Reader<'_>) -> bool {
     let head = head.trim();
@@ -439,7 +527,10 @@ fn is_code(head: &str, reader: &Reader<'_>) -> bool {
         return true;
     }
     let lower = head.to_ascii_lowercase();
-    if !head.is_ascii() || reader.language.words.no_values.contains(&lower) {
+    let like_example = reader.context.example.is_some_and(|example| {
+        !example.is_ascii() && !example.starts_with(['[', '{']) && head.chars().count() <= 16
+    });
+    if (!head.is_ascii() && !like_example) || reader.language.words.no_heads.contains(&lower) {
         return false;
     }
     if !head.contains(' ') {
@@ -449,5 +540,5 @@ fn is_code(head: &str, reader: &Reader<'_>) -> bool {
     words.len() <= 5
         && words
             .iter()
-            .all(|word| word.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit()))
+            .all(|word| word.starts_with(|c: char| !c.is_ascii_lowercase()))
 }

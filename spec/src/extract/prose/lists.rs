@@ -9,6 +9,10 @@ use doctract_core::{CharClass, CharSet};
 pub(super) struct Characters {
     pub(super) classes: Vec<CharClass>,
     pub(super) singles: Vec<char>,
+    /// A class or a character was named or quoted, not only printed.
+    pub(super) named: bool,
+    /// Characters are meant that are not listed: `special characters`.
+    pub(super) open: bool,
     /// How many bytes of the text it takes.
     pub(super) end: usize,
 }
@@ -20,7 +24,15 @@ impl Characters {
             return None;
         }
         let ranges = self.singles.iter().map(|&c| (c, c)).collect();
-        Some(CharSet::from_parts(&self.classes, ranges))
+        // In "ASCII letters and digits" the first word only qualifies the others.
+        let qualified = self.classes.len() > 1;
+        let classes: Vec<CharClass> = self
+            .classes
+            .iter()
+            .copied()
+            .filter(|class| !(qualified && *class == CharClass::Ascii))
+            .collect();
+        Some(CharSet::from_parts(&classes, ranges))
     }
 
     fn add_class(&mut self, class: CharClass) {
@@ -71,9 +83,13 @@ pub(super) fn characters(text: &str, words: &Words) -> Characters {
                     }
                     at += length;
                 }
-                None if set == "any" => break,
+                None if set == "any" => {
+                    found.open = true;
+                    break;
+                }
                 None => found.add(set),
             }
+            found.named = true;
             found.end = at;
             continue;
         }
@@ -86,11 +102,28 @@ pub(super) fn characters(text: &str, words: &Words) -> Characters {
             .find(|range| rest.starts_with(range))
         {
             add_ranges(&mut found, range);
+            found.named = true;
             at += range.len();
             found.end = at;
             continue;
         }
-        if let Some((chars, length)) = literal(rest).or_else(|| bare(rest)) {
+        if let Some((chars, length)) = literal(rest) {
+            found.named = true;
+            if !add_ranges(&mut found, chars) {
+                chars.chars().for_each(|c| found.add_char(c));
+            }
+            at += length;
+            found.end = at;
+            continue;
+        }
+        if let Some((chars, length)) = named_by_parentheses(rest, words) {
+            chars.chars().for_each(|c| found.add_char(c));
+            found.named = true;
+            at += length;
+            found.end = at;
+            continue;
+        }
+        if let Some((chars, length)) = bare(rest) {
             if !add_ranges(&mut found, chars) {
                 chars.chars().for_each(|c| found.add_char(c));
             }
@@ -101,6 +134,21 @@ pub(super) fn characters(text: &str, words: &Words) -> Characters {
         break;
     }
     found
+}
+
+/// `dollar sign ($)`, `美元符号($)`: a name that no table knows, with the character behind it.
+fn named_by_parentheses<'t>(text: &'t str, words: &Words) -> Option<(&'t str, usize)> {
+    let open = text.find('(').filter(|&open| open > 0 && open <= 30)?;
+    let name = text[..open].trim();
+    let plain = name
+        .chars()
+        .all(|c| c.is_alphabetic() || c == ' ' || c == '-');
+    let short = name.split(' ').count() <= 3 && name.chars().count() <= 20;
+    let verb = name
+        .split(' ')
+        .any(|word| words.verbs.iter().any(|verb| verb == word));
+    let (chars, length) = literal(&text[open..])?;
+    (plain && short && !verb && chars.chars().count() <= 2).then_some((chars, open + length))
 }
 
 /// `a-z`, `A~Z`, `0-9` as classes; whether all of `chars` was such.

@@ -3,6 +3,7 @@
 mod checks;
 mod conditions;
 mod enumeration;
+mod introduction;
 mod kinds;
 mod lists;
 mod names;
@@ -82,8 +83,10 @@ pub fn read_introduction(
     english: bool,
     parameters: &[String],
 ) -> IntroductionReading {
-    let _ = (description, english, parameters);
-    IntroductionReading::default()
+    match table::language(english) {
+        Some(language) => introduction::read(description, language, parameters),
+        None => IntroductionReading::default(),
+    }
 }
 
 #[cfg(test)]

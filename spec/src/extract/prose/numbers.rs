@@ -31,6 +31,9 @@ pub(super) fn leading_number(text: &str) -> Option<(Number, usize)> {
     }
     let plain: String = text[..at].chars().filter(|&c| c != ',').collect();
     let number = plain.parse::<Number>().ok()?;
+    if let Some((number, length)) = scaled(number, &text[at..]) {
+        return Some((number, at + length));
+    }
     match text[at..].strip_prefix('万') {
         Some(_) => {
             let many = number.as_i64()?.checked_mul(10_000)?;
@@ -38,6 +41,18 @@ pub(super) fn leading_number(text: &str) -> Option<(Number, usize)> {
         }
         None => Some((number, at)),
     }
+}
+
+/// `9.99E18`: the number with its power of ten, where it is whole.
+fn scaled(number: Number, rest: &str) -> Option<(Number, usize)> {
+    let digits = rest.strip_prefix(['E', 'e'])?;
+    let length = digits.bytes().take_while(u8::is_ascii_digit).count();
+    let power: u32 = digits.get(..length)?.parse().ok()?;
+    let (coefficient, scale) = number.parts();
+    let shift = power.checked_sub(u32::from(scale))?;
+    let whole = coefficient.checked_mul(10i128.checked_pow(shift)?)?;
+    let number = whole.to_string().parse().ok()?;
+    Some((number, 1 + length))
 }
 
 /// The whole of `text` as a number.
@@ -72,7 +87,7 @@ fn bracketed(text: &str) -> Option<(Interval, usize)> {
     let mut at = 1;
     let blanks = |at: usize| text[at..].len() - text[at..].trim_start().len();
     at += blanks(at);
-    let (min, length) = leading_number_in_brackets(&text[at..])?;
+    let (min, length) = leading_number_in_brackets(&text[at..], false)?;
     at += length;
     at += blanks(at);
     let mark = text[at..]
@@ -81,7 +96,7 @@ fn bracketed(text: &str) -> Option<(Interval, usize)> {
         .filter(|c| matches!(c, ',' | '~' | '-' | '、'))?;
     at += mark.len_utf8();
     at += blanks(at);
-    let (max, length) = leading_number_in_brackets(&text[at..])?;
+    let (max, length) = leading_number_in_brackets(&text[at..], true)?;
     at += length;
     at += blanks(at);
     let close = text[at..]
@@ -99,9 +114,16 @@ fn bracketed(text: &str) -> Option<(Interval, usize)> {
         .filter(|_| min <= max)
 }
 
-/// Inside brackets a comma separates, unless it stands as in `1,261` before a range mark; the
-/// pages do not write thousands with commas there.
-fn leading_number_in_brackets(text: &str) -> Option<(Number, usize)> {
+/// Inside brackets a comma separates, unless the number after it would be left over: in
+/// `[0, 86,400]` the last comma marks thousands.
+fn leading_number_in_brackets(text: &str, last: bool) -> Option<(Number, usize)> {
+    if last
+        && let Some((number, end)) = leading_number(text)
+        && text[..end].contains(',')
+        && text[end..].trim_start().starts_with([']', ')'])
+    {
+        return Some((number, end));
+    }
     let end = text
         .char_indices()
         .find(|&(at, c)| !(c.is_ascii_digit() || c == '.' || (c == '-' && at == 0)))
@@ -216,6 +238,14 @@ mod tests {
                 "{text}"
             );
         }
+        assert_eq!(
+            interval("[0, 86,400]"),
+            Some(("0".into(), "86400".into(), 11))
+        );
+        assert_eq!(
+            interval("-9.9E2~9.9E2"),
+            Some(("-990".into(), "990".into(), 12))
+        );
         assert_eq!(interval("-500~500"), Some(("-500".into(), "500".into(), 8)));
         assert_eq!(
             interval("1,261~32,768"),

@@ -17,8 +17,12 @@ pub(super) struct Found {
     pub(super) constraint: Constraint,
     /// The number of the sentence.
     pub(super) sentence: usize,
-    /// The words before the phrase.
+    /// The words from the start of the sentence to its first phrase.
     pub(super) lead: String,
+    /// The words directly before the phrase.
+    pub(super) near: String,
+    /// Stated by one of several bullets under "valid values".
+    pub(super) sibling: bool,
     /// May be joined with others of the same sentence.
     pub(super) shape: bool,
     /// A set that is said to be closed.
@@ -46,6 +50,8 @@ pub(super) enum Pending {
 pub(super) struct Frame {
     pub(super) when: Vec<Condition>,
     pub(super) depth: usize,
+    /// The block is a bullet: its first condition governs all of it.
+    pub(super) bullet: bool,
 }
 
 impl Frame {
@@ -55,6 +61,7 @@ impl Frame {
         Self {
             when,
             depth: self.depth + 1,
+            bullet: true,
         }
     }
 }
@@ -85,6 +92,26 @@ pub(super) struct Reader<'a> {
     pub(super) verb: Option<Kind>,
     /// The text has begun to speak of the keys and values inside the value.
     pub(super) about_members: bool,
+    /// The last subject was something else than this parameter's value.
+    pub(super) other_subject: bool,
+    /// The sentence that named it.
+    pub(super) subject_sentence: usize,
+    /// The sentence whose condition says when the parameter is required or takes effect: it does
+    /// not limit what else the sentence says.
+    pub(super) spent: usize,
+}
+
+/// Whether the end of `text` stands inside parentheses that it opens.
+fn in_parentheses(text: &str) -> bool {
+    let mut depth = 0usize;
+    for c in text.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    depth > 0
 }
 
 /// The words of an opening, without marks.
@@ -111,13 +138,16 @@ impl<'a> Reader<'a> {
             sentence: 0,
             verb: None,
             about_members: false,
+            other_subject: false,
+            subject_sentence: 0,
+            spent: 0,
         }
     }
 
     /// Reads paragraphs with their bullets.
     pub(super) fn blocks(&mut self, blocks: &[Block<'_>], frame: &Frame) {
         let mut open: Option<Pending> = None;
-        for block in blocks {
+        for block in &enumeration::joined(self, blocks) {
             if open == Some(Pending::Specials) && kinds::text::specials(self, block.text) {
                 open = None;
                 continue;
@@ -136,14 +166,21 @@ impl<'a> Reader<'a> {
     pub(super) fn line(&mut self, text: &str, frame: &Frame) -> Line {
         let language = self.language;
         let mut line = Line::default();
+        let mut carried: Option<Frame> = None;
         for raw in sentences(text, language.english, &language.words.starters) {
             self.sentence += 1;
-            line = self.sentence(raw, frame);
+            let (next, case) = self.sentence(raw, carried.as_ref().unwrap_or(frame));
+            line = next;
+            if frame.bullet && carried.is_none() {
+                carried = case.map(|case| frame.under(Some(case)));
+            }
         }
         line
     }
 
-    fn sentence(&mut self, raw: &str, frame: &Frame) -> Line {
+    /// Reads one sentence; beside the line it gives the case in which the rest of a bullet holds:
+    /// its leading condition, or the sentence itself where it is nothing but a comparison.
+    fn sentence(&mut self, raw: &str, frame: &Frame) -> (Line, Option<Condition>) {
         let language = self.language;
         let mut sentence = Sentence::new(raw, language);
         self.verb = None;
@@ -160,7 +197,8 @@ impl<'a> Reader<'a> {
             }
             let stop = hits[at + 1..]
                 .iter()
-                .find(|next| next.start >= hit.end && next.rule.kind != Kind::Skip)
+                .filter(|next| next.start >= hit.end && next.rule.kind != Kind::Skip)
+                .find(|next| !in_parentheses(&sentence.text[hit.end..next.start]))
                 .map_or(sentence.text.len(), |next| next.start);
             let told = kinds::Told {
                 hit,
@@ -193,12 +231,19 @@ impl<'a> Reader<'a> {
             self.unread.push(raw.to_owned());
         }
         let open = sentence.text.trim_end().ends_with(':') || done == 0;
-        let condition = sentence
-            .clauses
-            .first()
+        let first = sentence.clauses.first();
+        let condition = first
             .filter(|_| open || pending.is_some())
             .map(|clause| clause.condition.clone());
-        Line { pending, condition }
+        let case = match first {
+            Some(clause) if !clause.trailing && clause.start == 0 => Some(clause.condition.clone()),
+            Some(_) => None,
+            None if hits.is_empty() => {
+                conditions::whole(&sentence, language, self.names, self.context.name)
+            }
+            None => None,
+        };
+        (Line { pending, condition }, case)
     }
 
     /// The `when` of what a hit states: the conditions from above and its own. Conditions that
@@ -247,14 +292,18 @@ impl<'a> Reader<'a> {
 
     /// Adds what a hit states.
     pub(super) fn state(&mut self, told: &kinds::Told<'_, '_>, mut part: Constraint, shape: bool) {
-        part.when = part
-            .when
-            .take()
-            .or_else(|| self.when(told.frame, told.sentence.condition(told.hit).as_ref()));
+        if part.when.is_none() {
+            let own = told
+                .sentence
+                .condition(told.hit)
+                .filter(|_| self.spent != self.sentence);
+            part.when = self.when(told.frame, own.as_ref());
+        }
         if let Some(violation) = told.hit.rule.with.violation {
             part.violation = violation;
         }
         let lead = clean(told.opening);
+        let near = told.sentence.lead(told.hit.start).to_owned();
         self.push(
             part,
             told.sentence.raw,
@@ -262,6 +311,9 @@ impl<'a> Reader<'a> {
             shape,
             told.hit.rule.with.only,
         );
+        if let Some(found) = self.found.last_mut() {
+            found.near = near;
+        }
     }
 
     /// Adds a constraint, joined with one of the same sentence where both hold in the same case.
@@ -292,6 +344,8 @@ impl<'a> Reader<'a> {
             constraint: part,
             sentence,
             lead,
+            near: String::new(),
+            sibling: false,
             shape,
             only,
         });
@@ -346,7 +400,8 @@ impl<'a> Reader<'a> {
                 .all(|mention| mention.name != self.context.name)
     }
 
-    /// Whether the subject is a count of something else, or a member of a structured value.
+    /// Whether the subject is a count of something else, or a member of a structured value. A
+    /// phrase without a subject, or with a pronoun, speaks of what the one before it spoke of.
     pub(super) fn is_about_something_else(
         &mut self,
         sentence: &Sentence<'_>,
@@ -354,14 +409,23 @@ impl<'a> Reader<'a> {
     ) -> bool {
         let lead = sentence.lead(hit.start).to_ascii_lowercase();
         let words = &self.language.words;
+        if lead.is_empty() && self.subject_sentence != self.sentence {
+            return false;
+        }
+        if lead.is_empty() || words.pronouns.contains(&lead) {
+            return self.other_subject;
+        }
+        self.subject_sentence = self.sentence;
         if words.keys.contains(&lead) && !self.context.name.to_ascii_lowercase().ends_with("key") {
             self.about_members = true;
         }
-        (self.about_members && (words.keys.contains(&lead) || words.values.contains(&lead)))
+        self.other_subject = (self.about_members
+            && (words.keys.contains(&lead) || words.values.contains(&lead)))
             || words
                 .foreign
                 .iter()
-                .any(|word| lead.contains(word.as_str()))
+                .any(|word| lead.contains(word.as_str()));
+        self.other_subject
     }
 
     /// Before or after encoding, as the words say.

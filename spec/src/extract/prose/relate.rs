@@ -1,7 +1,6 @@
 //! Cases that are values of another parameter: `cloud：5~2000` beside a parameter that takes
 //! `cloud`.
 
-use super::RowReading;
 use super::conditions::comparison;
 use crate::model::{Condition, Constraint};
 use doctract_core::Operator;
@@ -10,17 +9,16 @@ use doctract_core::Operator;
 type Taker = (String, Vec<String>);
 
 /// Turns conditions in words into comparisons where the words are values that one other parameter
-/// of the operation takes. `readings` are all parameters of one operation by their documented
-/// names.
-pub fn relate(readings: &mut [(String, RowReading)]) {
-    let takers: Vec<Taker> = readings
+/// of the operation takes. `rows` are the parameters of one operation by their documented names,
+/// each with its statements.
+pub fn relate(rows: &mut [(&str, &mut Vec<Constraint>)]) {
+    let takers: Vec<Taker> = rows
         .iter()
-        .map(|(name, reading)| (name.clone(), values(&reading.constraints)))
+        .map(|(name, constraints)| ((*name).to_owned(), values(constraints)))
         .filter(|(_, values)| !values.is_empty())
         .collect();
-    for (name, reading) in readings.iter_mut() {
-        let heads: Vec<String> = reading
-            .constraints
+    for (name, constraints) in rows.iter_mut() {
+        let heads: Vec<String> = constraints
             .iter()
             .flat_map(|constraint| constraint.when.iter().chain(&constraint.required_if))
             .flat_map(in_words)
@@ -29,13 +27,10 @@ pub fn relate(readings: &mut [(String, RowReading)]) {
         if heads.is_empty() {
             continue;
         }
-        let listed = |text: &str, values: &[String]| named_values(text, values).is_some();
-        for constraint in &mut reading.constraints {
-            for when in [&mut constraint.when, &mut constraint.required_if]
-                .into_iter()
-                .flatten()
-            {
-                resolve(when, name, &takers, &heads, &listed);
+        for constraint in constraints.iter_mut() {
+            let conditions = [&mut constraint.when, &mut constraint.required_if];
+            for condition in conditions.into_iter().flatten() {
+                resolve(condition, name, &takers, &heads);
             }
         }
     }
@@ -64,19 +59,14 @@ fn in_words(condition: &Condition) -> Vec<&str> {
         .collect()
 }
 
-fn resolve(
-    condition: &mut Condition,
-    own: &str,
-    takers: &[Taker],
-    heads: &[String],
-    listed: &dyn Fn(&str, &[String]) -> bool,
-) {
+fn resolve(condition: &mut Condition, own: &str, takers: &[Taker], heads: &[String]) {
     for part in condition.all.iter_mut().chain(condition.any.iter_mut()) {
-        resolve(part, own, takers, heads, listed);
+        resolve(part, own, takers, heads);
     }
     let Some(text) = condition.text.clone() else {
         return;
     };
+    let listed = |text: &str, values: &[String]| named_values(text, values).is_some();
     // The taker must know this head; of several, a member beside this one, then the one that knows
     // most heads.
     let parent = own.rsplit_once('.').map(|(parent, _)| parent);

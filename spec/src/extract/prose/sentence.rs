@@ -63,13 +63,44 @@ impl<'s> Sentence<'s> {
 
     /// The words before `at`, back to the last boundary.
     pub(super) fn lead(&self, at: usize) -> &str {
+        self.text[at - self.lead_length(at)..at].trim()
+    }
+
+    /// The words before `at` as [`Self::lead`] gives them, with the names of a list before them:
+    /// `A, B, and C`.
+    pub(super) fn list_lead(&self, at: usize, names: Names<'_>, english: bool) -> &str {
+        let mut start = at - self.lead_length(at);
+        loop {
+            let before = self.text[..start].trim_end();
+            let Some(before) = before.strip_suffix(',') else {
+                break;
+            };
+            let item = before
+                .char_indices()
+                .rev()
+                .find(|&(_, c)| matches!(c, ',' | ';' | ':' | '。' | READ))
+                .map_or(0, |(at, c)| at + c.len_utf8());
+            let words = before[item..].split_whitespace().count();
+            if words > 4
+                || names
+                    .mentions(&format!("the {}", before[item..].trim()), english)
+                    .is_empty()
+            {
+                break;
+            }
+            start = item;
+        }
+        self.text[start..at].trim()
+    }
+
+    fn lead_length(&self, at: usize) -> usize {
         let before = &self.text[..at];
         let start = before
             .char_indices()
             .rev()
             .find(|&(_, c)| matches!(c, ',' | ';' | ':' | '。' | READ))
             .map_or(0, |(at, c)| at + c.len_utf8());
-        before[start..].trim()
+        at - start
     }
 
     /// The words after `at`, up to the next boundary.

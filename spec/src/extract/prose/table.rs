@@ -1,6 +1,6 @@
 //! The phrase tables: one file of rules and words per language, compiled once.
 
-use crate::model::{EncodingName, FormatName, OperatorName, Role, Violation};
+use crate::model::{EncodingName, FormatName, OperatorName, PreconditionKind, Role, Violation};
 use aho_corasick::AhoCorasick;
 use regex::Regex;
 use serde::Deserialize;
@@ -98,9 +98,10 @@ pub(super) struct With {
     pub(super) layout: Option<String>,
     /// Lengths and sets are stated of the decoded or the encoded form.
     pub(super) scope: Option<crate::model::Scope>,
-    /// A set is said to be closed; a default is read only where it is a literal.
+    /// A set is said to be closed; a default is read only where it is a literal, an obligation
+    /// only where its object is this parameter.
     pub(super) only: bool,
-    /// A default is stated only in a sentence about the parameter not being sent.
+    /// Stated only in a sentence about the parameter not being sent.
     pub(super) unset: bool,
 }
 
@@ -167,6 +168,10 @@ pub(super) struct Words {
     pub(super) comparators: BTreeMap<String, OperatorName>,
     /// Words for this parameter.
     pub(super) this: Vec<String>,
+    /// Subjects that stand for the one before.
+    pub(super) pronouns: Vec<String>,
+    /// Subjects that are this parameter when they are all of the subject.
+    pub(super) subjects: Vec<String>,
     /// Nouns for parameters by their usual names.
     pub(super) nouns: BTreeMap<String, Vec<String>>,
     /// Words that join conditions so that all must hold.
@@ -181,10 +186,18 @@ pub(super) struct Words {
     pub(super) values: Vec<String>,
     /// Words for what a value is unique in, and the term for it.
     pub(super) scopes: BTreeMap<String, String>,
+    /// Words for the case that was just named.
+    pub(super) then: Vec<String>,
     /// Words for every other case.
     pub(super) otherwise: Vec<String>,
-    /// Heads of bullets that are no values: `Note`.
+    /// Words after "valid values" that begin a sentence and no value.
     pub(super) no_values: Vec<String>,
+    /// Heads of bullets that are no values: `Note`.
+    pub(super) no_heads: Vec<String>,
+    /// Words before a colon that name what follows and no case: `格式为`.
+    pub(super) labels: Vec<String>,
+    /// Words that say that the values differ by case.
+    pub(super) differs: Vec<String>,
     /// Patterns that make a sentence look like a rule.
     pub(super) rule_like: Vec<String>,
     /// Words that leave a set of characters open: `special characters`.
@@ -217,10 +230,16 @@ pub(super) struct Words {
 
 /// The rules for introductions.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct IntroductionTable {
+    /// Words of a sentence that may state a rule between parameters.
+    pub(super) between: Vec<String>,
+    /// Words that say that the operation is going away.
+    pub(super) deprecated: Vec<String>,
+    /// Words that make a sentence look like a precondition.
+    pub(super) rule_like: Vec<String>,
     /// Rules for preconditions, tried in order.
-    pub(super) preconditions: Vec<PreconditionRow>,
+    preconditions: Vec<PreconditionRow>,
     /// Words for resources and their one name.
     pub(super) resources: BTreeMap<String, String>,
     /// Words for states and their wire strings.
@@ -229,11 +248,12 @@ pub(super) struct IntroductionTable {
 
 /// One rule for a precondition.
 #[derive(Debug, Deserialize)]
-pub(super) struct PreconditionRow {
-    /// The class.
-    pub(super) kind: crate::model::PreconditionKind,
-    /// As in a rule row.
-    pub(super) pattern: String,
+struct PreconditionRow {
+    /// The class; none: the sentence is no precondition, whatever the rows below say.
+    #[serde(default)]
+    kind: Option<PreconditionKind>,
+    /// As in a rule row; `r` marks the words that name the resource, `v` the states, `n` the limit.
+    pattern: String,
 }
 
 /// A rule, compiled.
@@ -255,7 +275,7 @@ pub(super) struct Language {
     pub(super) conditions: Vec<Regex>,
     pub(super) comparisons: Vec<(OperatorName, Regex)>,
     pub(super) introduction: IntroductionTable,
-    pub(super) preconditions: Vec<(crate::model::PreconditionKind, Regex)>,
+    pub(super) preconditions: Vec<(Option<PreconditionKind>, Regex)>,
     pub(super) rule_like: Vec<Regex>,
     cues: AhoCorasick,
     /// For each cue, the rules it may belong to.

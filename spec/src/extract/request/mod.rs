@@ -15,7 +15,7 @@ use super::report::Report;
 use super::tables::{Documented, Subject};
 use super::types::{self, Known, TypeWord};
 use super::wire_name::{Part, WireName};
-use crate::model::{Field, Position, Request, Type};
+use crate::model::{Constraint, Field, Position, Request, Type};
 use path::RequestLine;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -92,8 +92,17 @@ pub(crate) fn read(
     // Other spellings come last, so that a field says what its canonical row says.
     let (main, aliases): (Vec<_>, Vec<_>) =
         rows.iter().enumerate().partition(|(_, row)| !row.is_alias);
-    for (at, row) in main.into_iter().chain(aliases) {
-        let entry = entry(context, row, &patterns, report);
+    let mut entries: Vec<(usize, &Row<'_, '_>, Entry)> = main
+        .into_iter()
+        .chain(aliases)
+        .map(|(at, row)| (at, row, entry(context, row, &patterns, report)))
+        .collect();
+    let mut stated: Vec<(&str, &mut Vec<Constraint>)> = entries
+        .iter_mut()
+        .map(|(_, row, entry)| (row.pattern.as_str(), &mut entry.field.constraints))
+        .collect();
+    prose::relate(&mut stated);
+    for (at, row, entry) in entries {
         named.push(Named::new(&row.pattern, entry.field.role));
         let in_body =
             body_name.is_some_and(|whole| at >= whole && row.position == Some(Position::Body));

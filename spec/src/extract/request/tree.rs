@@ -92,15 +92,10 @@ impl Walk {
         if indexed {
             next += 1;
             self.make_list(field, entry.flattened);
-            // A row about a member bounds the index of the list it is in.
-            if !entry
-                .parts
-                .iter()
-                .skip(next)
-                .any(|part| *part == Part::Index)
-            {
-                let range = entry.field.index_range.take();
-                field.index_range = field.index_range.take().or(range);
+            // "N: 1 to 20" in a member's row is about the list that the member stands in.
+            let innermost = next < entry.parts.len() && !entry.parts[next..].contains(&Part::Index);
+            if innermost && let Some(range) = entry.field.index_range.take() {
+                field.index_range.get_or_insert(range);
             }
         }
         if next >= entry.parts.len() {

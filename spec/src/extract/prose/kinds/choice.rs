@@ -101,6 +101,9 @@ fn allowed(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
         });
     }
     let end = base + found.end;
+    if told.part("set").is_some() && !ends_as_a_value(&told.sentence.text[told.hit.end..]) {
+        return None;
+    }
     if !is_sound(reader, told, &found, only) {
         return None;
     }
@@ -135,6 +138,14 @@ fn case(reader: &Reader<'_>, told: &Told<'_, '_>) -> Case {
     else {
         return Case::Own(None);
     };
+    let bare = about
+        .trim_start_matches("the ")
+        .trim_end_matches(" parameter");
+    match reader.names.resolve(bare) {
+        Some(name) if name == reader.context.name => return Case::Own(None),
+        Some(_) => return Case::Foreign,
+        None => {}
+    }
     let mentions = reader.names.mentions(about, reader.language.english);
     let lower = about.to_ascii_lowercase();
     let this = reader
@@ -151,10 +162,28 @@ fn case(reader: &Reader<'_>, told: &Told<'_, '_>) -> Case {
         return Case::Own(None);
     }
     if mentions.is_empty() {
-        let condition = words_only(about);
-        return Case::Own(reader.when(told.frame, Some(&condition)));
+        let own = told.sentence.condition(told.hit);
+        let conditions = own.into_iter().chain([words_only(about)]).collect();
+        let joined = super::super::conditions::all_of(conditions);
+        return Case::Own(reader.when(told.frame, joined.as_ref()));
     }
     Case::Foreign
+}
+
+/// Whether what stands behind a captured expression does not go on with it.
+fn ends_as_a_value(rest: &str) -> bool {
+    rest.trim_start().is_empty()
+        || rest.trim_start().starts_with([
+            ',',
+            '.',
+            '。',
+            ';',
+            '(',
+            ')',
+            '的',
+            super::super::sentence::READ,
+        ])
+        || rest.starts_with(' ')
 }
 
 /// Whether an expression is one, and not the first words of a sentence.
@@ -239,6 +268,20 @@ fn default(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
         return Outcome::at(told.hit.end);
     }
     let only = told.hit.rule.with.only;
+    if let Some(value) = told.part("value") {
+        let value = literal(value);
+        state_default(reader, told, value);
+        return Outcome::at(told.hit.end);
+    }
+    let of_another = |word| {
+        reader
+            .names
+            .resolve(word)
+            .is_some_and(|name| name != reader.context.name)
+    };
+    if told.part("of").is_some_and(of_another) {
+        return Outcome::at(told.hit.end);
+    }
     if told.hit.rule.with.unset
         && !told
             .sentence

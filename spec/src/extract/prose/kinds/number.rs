@@ -11,7 +11,21 @@ use doctract_core::{Number, Operator};
 pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     let words = &reader.language.words;
     if told.hit.rule.kind == Kind::Unit {
-        let (unit, _) = leading_unit(told.part("unit")?, words)?;
+        let printed = told.part("unit")?;
+        let (unit, length) = leading_unit(printed, words)?;
+        // "MB or GB" is no unit.
+        let behind = format!(
+            "{}{}",
+            &printed[length..],
+            &told.sentence.text[told.hit.end..]
+        );
+        let joined = words.any.iter().any(|word| {
+            let word = word.trim_matches([',', ' ']);
+            behind.trim_start().starts_with(word)
+        });
+        if joined {
+            return Outcome::at(told.hit.end);
+        }
         if !reader.is_foreign(told.sentence, told.hit) {
             let unit = unit.to_owned();
             reader.state(told, with(|c| c.unit = Some(unit)), true);

@@ -6,7 +6,7 @@ use super::super::reader::Reader;
 use super::super::table::Kind;
 use super::{Outcome, Told, with};
 use crate::model::{Comparison, Condition, Constraint, OperatorName, Span, ValueFrom, Violation};
-use doctract_core::Operator;
+use doctract_core::{Number, Operator};
 
 pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     let end = told.hit.end;
@@ -96,7 +96,9 @@ fn if_present(reader: &Reader<'_>, told: &Told<'_, '_>) -> bool {
 /// The parameters other than the own one that the clause names, before and after the verb.
 fn others(reader: &Reader<'_>, told: &Told<'_, '_>) -> Vec<String> {
     let english = reader.language.english;
-    let before = told.sentence.lead(told.hit.start);
+    let before = told
+        .sentence
+        .list_lead(told.hit.start, reader.names, english);
     let inside = &told.sentence.text[told.hit.start..told.hit.end];
     let after = told.sentence.rest_of_clause(told.hit.end);
     let mut found: Vec<String> = Vec::new();
@@ -115,18 +117,29 @@ fn required(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     let end = told.hit.end;
     let others = others(reader, told);
     let own = mentions_own(reader, told);
+    let rule = &told.hit.rule.with;
     if !others.is_empty() && !own {
         if if_present(reader, told) {
             state(reader, told, with(|c| c.dependent_required = others));
         }
         return Outcome::at(end);
     }
-    match condition(reader, told) {
+    let unset = || {
+        let clauses = &told.sentence.clauses;
+        clauses
+            .iter()
+            .any(|clause| reader.is_absence(&clause.condition))
+    };
+    if (rule.only && !governs_own(reader, told)) || (rule.unset && !unset()) {
+        return None;
+    }
+    match condition(reader, told).or_else(|| case_just_named(reader, told)) {
         Some(condition) => {
             let part = Constraint {
                 required_if: Some(condition),
                 ..Constraint::default()
             };
+            reader.spent = reader.sentence;
             reader.push(part, told.sentence.raw, String::new(), false, false);
         }
         None if told.sentence.condition(told.hit).is_none() => {
@@ -136,6 +149,38 @@ fn required(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
         None => {}
     }
     Outcome::at(end)
+}
+
+/// Whether the object of "you must specify" is this parameter.
+fn governs_own(reader: &Reader<'_>, told: &Told<'_, '_>) -> bool {
+    let after = told.sentence.rest_of_clause(told.hit.end);
+    let lower = after.to_ascii_lowercase();
+    let words = &reader.language.words;
+    let named = reader
+        .names
+        .mentions(&format!("the {after}"), reader.language.english)
+        .iter()
+        .any(|mention| mention.name == reader.context.name);
+    named
+        || words.this.iter().any(|word| lower.contains(word.as_str()))
+        || !after.chars().any(char::is_alphanumeric)
+        || words.pronouns.contains(&lower)
+}
+
+/// `适用于简单规则,此时该项必选`: the case in which the parameter takes effect.
+fn case_just_named(reader: &Reader<'_>, told: &Told<'_, '_>) -> Option<Condition> {
+    let lead = told.sentence.lead(told.hit.start).to_ascii_lowercase();
+    let then = reader
+        .language
+        .words
+        .then
+        .iter()
+        .any(|word| lead.contains(word.as_str()));
+    let last = reader
+        .found
+        .last()
+        .filter(|found| then && found.sentence == reader.sentence)?;
+    last.constraint.effective_if.clone()
 }
 
 /// Whether the clause speaks of this parameter, by name or as "this parameter".
@@ -174,6 +219,7 @@ fn effective(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
             violation: told.hit.rule.with.violation.unwrap_or_default(),
             ..Constraint::default()
         };
+        reader.spent = reader.sentence;
         reader.push(part, told.sentence.raw, String::new(), false, false);
     }
     Outcome::at(told.hit.end)
@@ -248,7 +294,12 @@ fn together(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     let captured = told.part("set");
     let texts = match captured {
         Some(set) => vec![set],
-        None => vec![told.sentence.lead(told.hit.start), inside, after],
+        None => vec![
+            told.sentence
+                .list_lead(told.hit.start, reader.names, english),
+            inside,
+            after,
+        ],
     };
     for text in texts {
         for mention in reader.names.mentions(text, english) {
@@ -271,7 +322,7 @@ fn together(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     {
         names.insert(0, own);
     }
-    if names.len() < 2 {
+    if names.len() < 2 || groups(reader, &told.sentence.text) {
         return Outcome::at(told.hit.end);
     }
     let part = match told.hit.rule.kind {
@@ -290,10 +341,19 @@ fn together(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     Outcome::at(told.hit.end)
 }
 
+/// Whether parentheses hold several parameters: a group that counts as one.
+fn groups(reader: &Reader<'_>, text: &str) -> bool {
+    let english = reader.language.english;
+    text.split('(').skip(1).any(|rest| {
+        let inside = rest.split(')').next().unwrap_or_default();
+        reader.names.mentions(inside, english).len() > 1
+    })
+}
+
 fn dependent(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     let others = others(reader, told);
     if others.is_empty() {
-        return None;
+        return required(reader, told);
     }
     let own_condition = told.sentence.condition(told.hit);
     if own_condition
@@ -346,12 +406,9 @@ fn compare(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     let find = |reader: &Reader<'_>, text: &str| -> Option<String> {
         let trimmed = text.trim();
         let lower = trimmed.to_ascii_lowercase();
-        if reader
-            .language
-            .words
-            .this
-            .iter()
-            .any(|word| lower.contains(word.as_str()))
+        let words = &reader.language.words;
+        if words.subjects.contains(&lower)
+            || words.this.iter().any(|word| lower.contains(word.as_str()))
         {
             return Some(reader.context.name.to_owned());
         }
@@ -418,7 +475,12 @@ fn mirrored(operator: Operator) -> Operator {
 
 /// A limit on the time between two parameters, or between a parameter and now.
 fn span(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
-    let (number, _) = leading_number(told.part("n")?.trim())?;
+    let printed = told.part("n")?.trim();
+    let counts = &reader.language.words.counts;
+    let number = match counts.get(printed) {
+        Some(&count) => Number::from(u64::from(count)),
+        None => leading_number(printed)?.0,
+    };
     let unit = told.part("unit")?.trim();
     let letter = reader
         .language

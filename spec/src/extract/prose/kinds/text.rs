@@ -180,13 +180,31 @@ fn charset(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     let found = characters(object, &reader.language.words);
     let set = found.set()?;
     // An open end ("special characters", "and other characters") leaves the set open.
-    let rest = object[found.end..].trim_start();
-    if reader
-        .language
-        .words
-        .open_sets
-        .iter()
-        .any(|word| rest.to_ascii_lowercase().starts_with(word.as_str()))
+    let rest = object[found.end..].trim_start_matches([' ', ',', '、', '和']);
+    if !found.named || object.starts_with(':') {
+        return None;
+    }
+    // `支持中文` alone adds to the set that the cell names elsewhere.
+    if found.classes == [CharClass::Han] && found.singles.is_empty() && !told.hit.rule.with.only {
+        let known = reader
+            .found
+            .iter_mut()
+            .rev()
+            .find_map(|found| found.constraint.charset.as_mut());
+        if let Some(known) = known {
+            let mut classes: Vec<CharClass> = known.0.classes().collect();
+            classes.push(CharClass::Han);
+            known.0 = CharSet::from_parts(&classes, known.0.ranges().to_vec());
+        }
+        return Outcome::at(told.hit.end + found.end);
+    }
+    if found.open
+        || reader
+            .language
+            .words
+            .open_sets
+            .iter()
+            .any(|word| rest.to_ascii_lowercase().starts_with(word.as_str()))
     {
         return Outcome::at(told.hit.end);
     }
@@ -221,6 +239,12 @@ fn objects(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     let stops: Vec<&str> = words.verbs.iter().map(String::as_str).collect();
     let found = characters(object, words);
     let (texts, text_end) = strings(object, words, &stops);
+    let rest = object[text_end..].trim_start();
+    if told.hit.rule.kind == Kind::NotValues
+        && !(rest.is_empty() || rest.starts_with([',', '.', ';', '。', ')']))
+    {
+        return Outcome::at(told.hit.end);
+    }
     let as_characters = found.end >= text_end && found.set().is_some();
     let taken = if as_characters { found.end } else { text_end };
     if taken == 0 {
@@ -234,7 +258,9 @@ fn objects(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     } else {
         told.hit.end + taken
     };
-    if reader.is_foreign(told.sentence, told.hit) {
+    // Without "must", strings describe; only characters are a rule.
+    let describes = told.hit.rule.with.only && !as_characters;
+    if describes || reader.is_foreign(told.sentence, told.hit) {
         return Outcome::at(end);
     }
     let kind = effective_kind(reader, told)?;

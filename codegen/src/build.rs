@@ -1,1 +1,0 @@
-//! Specs found, code formatted and written: for build scripts and `doctract generate`.

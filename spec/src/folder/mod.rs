@@ -1,0 +1,350 @@
+//! Folders of specs: reading all of one or only some operations, overlays applied; writing one.
+//!
+//! A spec is `[<locale>/]<product>/<version>/<Operation>.yaml` below the root, its overlay
+//! `<Operation>.overlay.yaml` next to it. Any depth can be read, in the order of the paths.
+
+mod plan;
+mod walk;
+
+pub use plan::{path_of, plan};
+
+use crate::files::path_part;
+use crate::index::{INDEX_FILE, Index, mark};
+use crate::path::{Path as Place, Step};
+use crate::yaml::{self, Places, SPEC};
+use crate::{Diagnostic, Operation, Severity, near, overlay};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use walk::{Found, discover, in_parallel, read_text};
+
+/// One spec that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SpecFile {
+    /// The file, relative to the root, with `/`.
+    pub file: String,
+    /// The operation, overlay applied.
+    pub operation: Operation,
+    /// The [`mark`] of the file.
+    pub hash: String,
+    /// The overlay that was applied.
+    pub overlay: Option<OverlayFile>,
+}
+
+/// The overlay of a spec.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OverlayFile {
+    /// The file, relative to the root, with `/`.
+    pub file: String,
+    /// The [`mark`] of the file.
+    pub hash: String,
+}
+
+/// What was read from a folder.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Folder {
+    /// The specs that can be used, in the order of their paths.
+    pub specs: Vec<SpecFile>,
+    /// What was found, in the same order. An error is about a spec that is left out, or an
+    /// overlay that was not applied as meant.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Every file that was read, from the working directory: what a build has to watch.
+    pub read: Vec<PathBuf>,
+}
+
+impl Folder {
+    /// Whether anything is wrong enough that a careful user stops here.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics
+            .iter()
+            .any(|finding| finding.severity == Severity::Error)
+    }
+
+    fn add(&mut self, part: Part) {
+        self.specs.extend(part.spec);
+        self.diagnostics.extend(part.diagnostics);
+        self.read.extend(part.read);
+    }
+}
+
+/// What came of one file.
+#[derive(Default)]
+struct Part {
+    spec: Option<SpecFile>,
+    diagnostics: Vec<Diagnostic>,
+    read: Vec<PathBuf>,
+}
+
+/// Reads every spec at `root`: a folder, or the file of one spec.
+pub fn read(root: &Path) -> Folder {
+    let mut folder = Folder::default();
+    if root.is_file() {
+        let (above, file) = split_file(root);
+        folder.add(read_spec(above, &file));
+        return folder;
+    }
+    let found = discover(root, &mut folder.diagnostics);
+    for part in in_parallel(&found.specs, |file| read_spec(root, file)) {
+        folder.add(part);
+    }
+    folder.diagnostics.extend(orphans(root, &found));
+    folder.diagnostics.extend(collisions(root, &found.specs));
+    folder.diagnostics.extend(twice(root, &folder.specs));
+    folder
+}
+
+/// Reads the named operations only. With an index nothing else is opened; without one, the specs
+/// whose files have these names.
+///
+/// An operation that is there in several products, versions or locales is read from each.
+pub fn read_operations(root: &Path, names: &[&str]) -> Folder {
+    let mut folder = Folder::default();
+    if root.is_file() {
+        folder = read(root);
+        folder
+            .specs
+            .retain(|spec| names.contains(&spec.operation.operation.as_str()));
+        let known: Vec<_> = folder
+            .specs
+            .iter()
+            .map(|spec| spec.operation.operation.clone())
+            .collect();
+        missing(root, names, &known, &mut folder.diagnostics);
+        return folder;
+    }
+    let index_path = root.join(INDEX_FILE);
+    if !index_path.is_file() {
+        let found = discover(root, &mut folder.diagnostics);
+        let stems: Vec<_> = found
+            .specs
+            .iter()
+            .map(|file| stem(file).to_owned())
+            .collect();
+        let wanted = |file: &&String| names.iter().any(|name| stem(file) == path_part(name));
+        for file in found.specs.iter().filter(wanted) {
+            folder.add(read_spec(root, file));
+        }
+        missing(root, names, &stems, &mut folder.diagnostics);
+        return folder;
+    }
+    folder.read.push(index_path.clone());
+    let shown = index_path.display().to_string();
+    let index = match read_text(&index_path).and_then(|text| Index::load(&shown, &text)) {
+        Ok(index) => index,
+        Err(errors) => {
+            folder.diagnostics.extend(errors);
+            return folder;
+        }
+    };
+    for entry in index
+        .specs
+        .iter()
+        .filter(|entry| names.contains(&entry.operation.as_str()))
+    {
+        let part = read_spec(root, &entry.file);
+        let stale = part.spec.as_ref().is_some_and(|spec| {
+            spec.hash != entry.hash
+                || spec.overlay.as_ref().map(|overlay| &overlay.hash) != entry.overlay.as_ref()
+        });
+        folder.add(part);
+        if stale {
+            folder.diagnostics.push(finding(
+                "index-stale",
+                Severity::Warning,
+                &shown,
+                format!(
+                    "`{}` or its overlay has changed since the index was written",
+                    entry.file
+                ),
+                Some("write the index anew: `doctract index`".to_owned()),
+            ));
+        }
+    }
+    let known: Vec<_> = index
+        .specs
+        .iter()
+        .map(|entry| entry.operation.clone())
+        .collect();
+    missing(root, names, &known, &mut folder.diagnostics);
+    folder
+}
+
+fn read_spec(root: &Path, file: &str) -> Part {
+    let path = root.join(file);
+    let shown = path.display().to_string();
+    let mut part = Part {
+        read: vec![path.clone()],
+        ..Part::default()
+    };
+    let text = match read_text(&path) {
+        Ok(text) => text,
+        Err(errors) => {
+            part.diagnostics = errors;
+            return part;
+        }
+    };
+    let (operation, found) = yaml::load_reporting(&shown, &text);
+    part.diagnostics = found;
+    let Some(mut operation) = operation else {
+        let version = Place::from(vec![Step::Key(SPEC.key.to_owned())]);
+        if Places::of(&text).find(&version).is_none() {
+            let message = format!("the file is no spec (it has no `{}:`); left out", SPEC.key);
+            let severity = Severity::Warning;
+            part.diagnostics = vec![finding("folder-no-spec", severity, &shown, message, None)];
+        }
+        return part;
+    };
+    let mut applied = None;
+    if let Some((overlay_file, path)) = overlay_of(root, file) {
+        part.read.push(path.clone());
+        let shown = path.display().to_string();
+        match read_text(&path).and_then(|text| Ok((overlay::load(&shown, &text)?, text))) {
+            Ok((overlay, text)) => {
+                let (corrected, found) = overlay::apply(&operation, &overlay);
+                operation = corrected;
+                part.diagnostics.extend(found);
+                applied = Some(OverlayFile {
+                    file: overlay_file,
+                    hash: mark(text.as_bytes()),
+                });
+            }
+            Err(errors) => part.diagnostics.extend(errors),
+        }
+    }
+    part.spec = Some(SpecFile {
+        file: file.to_owned(),
+        operation,
+        hash: mark(text.as_bytes()),
+        overlay: applied,
+    });
+    part
+}
+
+/// Overlays with no spec to correct.
+fn orphans(root: &Path, found: &Found) -> Vec<Diagnostic> {
+    let specs: BTreeSet<_> = found
+        .specs
+        .iter()
+        .map(|file| file.trim_end_matches(".yaml"))
+        .collect();
+    let orphan = |file: &&String| !specs.contains(file.trim_end_matches(".overlay.yaml"));
+    let report = |file: &String| {
+        finding(
+            "overlay-orphan",
+            Severity::Error,
+            &root.join(file).display().to_string(),
+            "there is no spec next to the overlay".to_owned(),
+            Some(
+                "has the operation been renamed or dropped? Then move or remove the overlay".into(),
+            ),
+        )
+    };
+    found.overlays.iter().filter(orphan).map(report).collect()
+}
+
+/// Files that are one file where letter case does not count.
+fn collisions(root: &Path, files: &[String]) -> Vec<Diagnostic> {
+    let mut seen: BTreeMap<String, &String> = BTreeMap::new();
+    let mut found = Vec::new();
+    for file in files {
+        if let Some(other) = seen.insert(file.to_lowercase(), file) {
+            let shown = root.join(file).display().to_string();
+            let message = format!("`{other}` and `{file}` differ only by letter case");
+            found.push(finding(
+                "folder-case",
+                Severity::Warning,
+                &shown,
+                message,
+                None,
+            ));
+        }
+    }
+    found
+}
+
+/// One operation in two files.
+fn twice(root: &Path, specs: &[SpecFile]) -> Vec<Diagnostic> {
+    let mut seen = BTreeMap::new();
+    let mut found = Vec::new();
+    for spec in specs {
+        let operation = &spec.operation;
+        let key = (
+            &operation.product,
+            &operation.version,
+            &operation.operation,
+            &operation.locale,
+        );
+        if let Some(other) = seen.insert(key, &spec.file) {
+            let shown = root.join(&spec.file).display().to_string();
+            let message = format!(
+                "the operation `{}` is in `{other}` too",
+                operation.operation
+            );
+            found.push(finding(
+                "folder-twice",
+                Severity::Warning,
+                &shown,
+                message,
+                None,
+            ));
+        }
+    }
+    found
+}
+
+/// Operations that were asked for and are not there.
+fn missing(root: &Path, names: &[&str], known: &[String], diagnostics: &mut Vec<Diagnostic>) {
+    for name in names
+        .iter()
+        .filter(|name| !known.iter().any(|known| known == *name))
+    {
+        let shown = root.display().to_string();
+        let message = format!("there is no spec of an operation `{name}`");
+        let advice = near::advice(name, known.iter().map(String::as_str));
+        diagnostics.push(finding(
+            "folder-no-operation",
+            Severity::Error,
+            &shown,
+            message,
+            advice,
+        ));
+    }
+}
+
+/// The overlay next to a spec, if there is one: relative to the root, and as a path.
+fn overlay_of(root: &Path, file: &str) -> Option<(String, PathBuf)> {
+    let overlay = format!("{}.overlay.yaml", file.strip_suffix(".yaml")?);
+    let path = root.join(&overlay);
+    path.is_file().then_some((overlay, path))
+}
+
+fn split_file(path: &Path) -> (&Path, String) {
+    let file = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    (
+        path.parent().unwrap_or(Path::new("")),
+        file.unwrap_or_default(),
+    )
+}
+
+fn stem(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.strip_suffix(".yaml").unwrap_or(name)
+}
+
+fn finding(
+    code: &'static str,
+    severity: Severity,
+    file: &str,
+    message: String,
+    advice: Option<String>,
+) -> Diagnostic {
+    Diagnostic {
+        code,
+        severity,
+        file: file.to_owned(),
+        span: None,
+        message,
+        advice,
+    }
+}

@@ -1,0 +1,151 @@
+//! Finding and reading the files of a folder.
+
+use super::{Part, finding};
+use crate::index::INDEX_FILE;
+use crate::yaml::MOST_BYTES;
+use crate::{Diagnostic, Severity};
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// How deep folders are read.
+const MOST_LEVELS: usize = 16;
+
+/// The files below a root, relative to it.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) specs: Vec<String>,
+    pub(super) overlays: Vec<String>,
+}
+
+pub(super) fn discover(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Found {
+    let mut found = Found::default();
+    walk(root, "", 0, &mut found, diagnostics);
+    found.specs.sort();
+    found.overlays.sort();
+    found
+}
+
+fn walk(
+    folder: &Path,
+    above: &str,
+    level: usize,
+    found: &mut Found,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let shown = folder.display().to_string();
+    if level > MOST_LEVELS {
+        let message = format!("folders are read {MOST_LEVELS} levels deep; this one is left out");
+        diagnostics.push(finding(
+            "folder-depth",
+            Severity::Warning,
+            &shown,
+            message,
+            None,
+        ));
+        return;
+    }
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            diagnostics.push(unreadable(&shown, &error));
+            return;
+        }
+    };
+    for entry in entries.filter_map(Result::ok) {
+        let name = entry.file_name();
+        let Some(name) = name.to_str() else {
+            let message = "the name of a file is no UTF-8 text; it is left out".to_owned();
+            diagnostics.push(finding(
+                "folder-name",
+                Severity::Warning,
+                &shown,
+                message,
+                None,
+            ));
+            continue;
+        };
+        let Ok(kind) = entry.file_type() else {
+            continue;
+        };
+        let file = format!("{above}{name}");
+        let is_yaml = Path::new(name)
+            .extension()
+            .is_some_and(|extension| extension == "yaml");
+        if name.starts_with('.') {
+            continue;
+        }
+        // Links to folders are not followed: they may lead in circles.
+        if kind.is_dir() {
+            walk(
+                &entry.path(),
+                &format!("{file}/"),
+                level + 1,
+                found,
+                diagnostics,
+            );
+        } else if name.ends_with(".overlay.yaml") {
+            found.overlays.push(file);
+        } else if is_yaml && file != INDEX_FILE {
+            found.specs.push(file);
+        }
+    }
+}
+
+pub(super) fn read_text(path: &Path) -> Result<String, Vec<Diagnostic>> {
+    let shown = path.display().to_string();
+    let length = fs::metadata(path)
+        .map_err(|error| vec![unreadable(&shown, &error)])?
+        .len();
+    if length > MOST_BYTES as u64 {
+        let message = format!("the file has {length} bytes, more than {MOST_BYTES}");
+        return Err(vec![finding(
+            "spec-too-big",
+            Severity::Error,
+            &shown,
+            message,
+            None,
+        )]);
+    }
+    fs::read_to_string(path).map_err(|error| vec![unreadable(&shown, &error)])
+}
+
+fn unreadable(shown: &str, error: &io::Error) -> Diagnostic {
+    finding(
+        "file-unreadable",
+        Severity::Error,
+        shown,
+        error.to_string(),
+        None,
+    )
+}
+
+/// Does the work on all cores; the results are in the order of the files.
+pub(super) fn in_parallel(files: &[String], work: impl Fn(&str) -> Part + Sync) -> Vec<Part> {
+    let workers = std::thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(files.len() / 8 + 1);
+    let next = AtomicUsize::new(0);
+    let run = || {
+        let mut done = Vec::new();
+        while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            done.push((file, work(file)));
+        }
+        done
+    };
+    let mut parts: Vec<_> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (1..workers).map(|_| scope.spawn(run)).collect();
+        let mut done = run();
+        for thread in threads {
+            done.extend(
+                thread
+                    .join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            );
+        }
+        done
+    });
+    parts.sort_by_key(|(file, _)| *file);
+    parts.into_iter().map(|(_, part)| part).collect()
+}
