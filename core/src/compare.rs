@@ -103,7 +103,7 @@ fn same(left: &str, right: &str) -> bool {
 }
 
 /// The order of two values: as numbers where both are, as moments where both are times that
-/// [`moment`](crate::time::moment) reads (with the feature `formats`), as text where both are
+/// `time::moment` reads (with the feature `formats`), as text where both are
 /// written in one layout of digits, such as `08:00Z`; else unknown.
 pub fn order(left: &str, right: &str) -> Option<Ordering> {
     if let (Ok(left), Ok(right)) = (left.parse::<Number>(), right.parse::<Number>()) {

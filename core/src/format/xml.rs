@@ -2,6 +2,8 @@
 
 /// Deepest nesting that is read.
 const MOST_DEPTH: usize = 128;
+/// Most attributes of one element.
+const MOST_ATTRIBUTES: usize = 256;
 
 pub(super) fn is_xml(text: &str) -> bool {
     Reader { rest: text }.document().is_some()
@@ -95,7 +97,7 @@ impl<'a> Reader<'a> {
                 return Some(true);
             }
             let name = self.name()?;
-            if !apart || names.contains(&name) {
+            if !apart || names.contains(&name) || names.len() == MOST_ATTRIBUTES {
                 return None;
             }
             names.push(name);
@@ -187,6 +189,11 @@ mod tests {
         ] {
             assert!(is_xml(text), "{text}");
         }
+        let many: String = (0..300)
+            .map(|n| format!(" a{n}=''"))
+            .collect::<Vec<_>>()
+            .concat();
+        let many = format!("<a{many}/>");
         let deep = format!("{}{}", "<a>".repeat(200), "</a>".repeat(200));
         for text in [
             "",
@@ -210,6 +217,7 @@ mod tests {
             "<a>&#0;</a>",
             "<a/>x",
             &deep,
+            &many,
         ] {
             assert!(!is_xml(text), "{text}");
         }
