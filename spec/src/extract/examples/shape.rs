@@ -37,9 +37,17 @@ pub(crate) enum ShapeKind {
 const MOST_MEMBERS: usize = 2000;
 
 impl Shape {
-    /// The member of that name.
+    /// The member of that name; of one in another letter case, if that is the only one.
     pub(crate) fn child(&self, name: &str) -> Option<&Self> {
-        self.children.iter().find(|child| child.name == name)
+        let mut members = self.children.iter();
+        let exact = members.find(|child| child.name == name);
+        exact.or_else(|| {
+            let mut alike = self
+                .children
+                .iter()
+                .filter(|child| child.name.eq_ignore_ascii_case(name));
+            alike.next().filter(|_| alike.next().is_none())
+        })
     }
 
     /// Takes in what another example shows of the same field.
@@ -127,7 +135,7 @@ impl Shape {
         }
         shape.kind = ShapeKind::Object;
         for child in &element.children {
-            let repeated = shape.child(child.name).is_some();
+            let repeated = shape.children.iter().any(|known| known.name == child.name);
             let mut child = Self::of_xml(child);
             if repeated {
                 child.kind = ShapeKind::Array;

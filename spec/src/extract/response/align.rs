@@ -72,6 +72,12 @@ mod score {
     pub(super) const SHOWN_BELOW_ELEMENT: i32 = 90;
     /// The example shows the place with other members.
     pub(super) const NOT_SHOWN: i32 = -30;
+    /// The same, where another member of the place is in no example either.
+    pub(super) const NOT_SHOWN_AGAIN: i32 = -12;
+    /// A second member beside the element that wraps a list.
+    pub(super) const BESIDE_ELEMENT: i32 = -80;
+    /// A container is named much like the one before it.
+    pub(super) const ALIKE: i32 = 24;
     /// The place itself is in no example.
     pub(super) const UNSEEN_PLACE: i32 = -8;
     /// The name stands at this place already.
@@ -82,6 +88,11 @@ mod score {
     pub(super) const NEIGHBOUR: i32 = 8;
     /// The first member of a container just opened.
     pub(super) const FIRST_MEMBER: i32 = 12;
+    /// The name comes after its elder sibling's in the alphabet, on a page that is sorted so.
+    pub(super) const IN_ORDER: i32 = 10;
+    pub(super) const OUT_OF_ORDER: i32 = -35;
+    /// The element that wraps a list, right below the list.
+    pub(super) const ELEMENT: i32 = 30;
     /// A container is left without members.
     pub(super) const LEFT_EMPTY: i32 = -15;
     /// A plain value gets members.
@@ -96,6 +107,12 @@ struct Open<'s> {
     row: Option<usize>,
     shape: Option<&'s Shape>,
     members: usize,
+    /// The last row that was placed below it.
+    youngest: Option<usize>,
+    /// Its first member is the element that wraps a list, so there is no second one.
+    wraps: bool,
+    /// A member that no example shows was placed below it.
+    has_unseen: bool,
     declared: Declared,
 }
 
@@ -116,12 +133,44 @@ struct Step {
     before: Option<usize>,
 }
 
+/// What all readings share.
+#[derive(Debug)]
+struct Rows<'r> {
+    all: &'r [FlatRow<'r>],
+    /// Whether siblings are sorted by name.
+    sorted: bool,
+    /// How many rows back a name is looked for.
+    memory: usize,
+}
+
+impl<'r> Rows<'r> {
+    fn new(rows: &'r [FlatRow<'r>]) -> Self {
+        // Rows step back in the alphabet only where a container opens or closes.
+        let steps = rows.windows(2);
+        let forward = steps.filter(|pair| pair[0].name < pair[1].name).count();
+        let containers = rows
+            .iter()
+            .filter(|row| row.declared != Declared::Plain)
+            .count();
+        Self {
+            all: rows,
+            sorted: rows.len() > 3
+                && forward + 2 * containers + 1 >= rows.len()
+                && forward * 2 > rows.len(),
+            memory: if rows.len() > MANY_ROWS { 64 } else { 512 },
+        }
+    }
+}
+
 /// Places the rows of one table below `shape`, which is what examples show of their parent.
 pub(crate) fn align(rows: &[FlatRow<'_>], shape: Option<&Shape>) -> Vec<Placement> {
     let root = Open {
         row: None,
         shape,
         members: 0,
+        youngest: None,
+        wraps: false,
+        has_unseen: false,
         declared: Declared::Container,
     };
     let mut steps: Vec<Step> = Vec::with_capacity(rows.len() * 2);
@@ -130,16 +179,13 @@ pub(crate) fn align(rows: &[FlatRow<'_>], shape: Option<&Shape>) -> Vec<Placemen
         open: vec![root],
         last: None,
     }];
-    let (beam, memory) = if rows.len() > MANY_ROWS {
-        (1, 64)
-    } else {
-        (BEAM, 512)
-    };
+    let beam = if rows.len() > MANY_ROWS { 1 } else { BEAM };
+    let shared = Rows::new(rows);
     let mut next = Vec::new();
-    for (at, row) in rows.iter().enumerate() {
+    for at in 0..rows.len() {
         next.clear();
         for reading in &readings {
-            extend(reading, at, row, rows, memory, &mut steps, &mut next);
+            extend(reading, at, &shared, &mut steps, &mut next);
         }
         next.sort_by_key(|reading| std::cmp::Reverse(reading.score));
         let best = next.first().map_or(0, |reading| reading.score);
@@ -187,12 +233,11 @@ fn settle(count: usize, readings: &[Reading<'_>], steps: &[Step]) -> Vec<Placeme
 fn extend<'s>(
     reading: &Reading<'s>,
     at: usize,
-    row: &FlatRow<'_>,
-    rows: &[FlatRow<'_>],
-    memory: usize,
+    shared: &Rows<'_>,
     steps: &mut Vec<Step>,
     next: &mut Vec<Reading<'s>>,
 ) {
+    let row = &shared.all[at];
     let mut popped = 0;
     for depth in (0..reading.open.len()).rev() {
         let parent = &reading.open[depth];
@@ -205,9 +250,13 @@ fn extend<'s>(
                 reading, open, score, at, parent.row, false, true, steps, next,
             );
         }
-        let (score, shown) = place_score(reading, depth, row, rows, memory, steps);
+        let (score, shown) = place_score(reading, depth, row, shared, steps);
         let mut open = reading.open[..=depth].to_vec();
         open[depth].members += 1;
+        open[depth].youngest = Some(at);
+        open[depth].has_unseen |= shown.is_none();
+        let listed = innermost && parent.members == 0 && parent.row.is_some();
+        open[depth].wraps |= listed && row.may_name_elements && row.declared == Declared::Container;
         // Members below an undocumented element: the element's shape takes the place of the list's.
         let below = shown.and_then(|(_, element)| element);
         if below.is_some() {
@@ -220,6 +269,9 @@ fn extend<'s>(
                 row: Some(at),
                 shape,
                 members: 0,
+                youngest: None,
+                wraps: false,
+                has_unseen: false,
                 declared: row.declared,
             });
         }
@@ -278,13 +330,24 @@ fn left_empty(closed: &[Open<'_>]) -> i32 {
     i32::try_from(count).unwrap_or(0) * score::LEFT_EMPTY
 }
 
-/// How well a row fits as the name of a list's elements only.
+/// How well a row fits as the name of a list's elements only: where examples show the list's
+/// members without it. Where they show nothing it is a field, as in most answers of that form.
 fn element_score(parent: &Open<'_>, row: &FlatRow<'_>) -> i32 {
     match parent.shape {
         Some(shape) if shape.child(row.name).is_some() => -score::SHOWN,
         Some(shape) if !shape.children.is_empty() => 0,
-        _ => -score::NAMES_ELEMENTS,
+        Some(shape) if shape.kind == ShapeKind::Array && shape.exact => 0,
+        _ => -2 * score::NAMES_ELEMENTS,
     }
+}
+
+/// Whether two names begin and end alike for more than half of the shorter one.
+fn are_alike(left: &str, right: &str) -> bool {
+    let common =
+        |pairs: &mut dyn Iterator<Item = (u8, u8)>| pairs.take_while(|(a, b)| a == b).count();
+    let start = common(&mut left.bytes().zip(right.bytes()));
+    let end = common(&mut left.bytes().rev().zip(right.bytes().rev()));
+    start > 2 && (start + end) * 2 > left.len().min(right.len()) && left != right
 }
 
 /// A member that examples show, and the undocumented element that it was found below.
@@ -295,19 +358,37 @@ fn place_score<'s>(
     reading: &Reading<'s>,
     depth: usize,
     row: &FlatRow<'_>,
-    rows: &[FlatRow<'_>],
-    memory: usize,
+    shared: &Rows<'_>,
     steps: &[Step],
 ) -> (i32, Option<Found<'s>>) {
     let parent = &reading.open[depth];
     let innermost = depth + 1 == reading.open.len();
-    let found = parent.shape.and_then(|shape| find(shape, row.name));
+    let found = parent
+        .shape
+        .and_then(|shape| find(shape, row.name, parent.members == 0));
     let mut score = match (found, parent.shape) {
         (Some((_, None)), _) => score::SHOWN,
         (Some((_, Some(_))), _) => score::SHOWN_BELOW_ELEMENT,
-        (None, Some(shape)) if !shape.children.is_empty() => score::NOT_SHOWN,
+        (None, Some(shape)) if !shape.children.is_empty() => {
+            if parent.has_unseen {
+                score::NOT_SHOWN_AGAIN
+            } else {
+                score::NOT_SHOWN
+            }
+        }
         (None, _) => score::UNSEEN_PLACE,
     };
+    if parent.wraps {
+        score += score::BESIDE_ELEMENT;
+    }
+    // `FailedFcParameters` and `FailedMnsParameters` are siblings, not one part of the other.
+    let sibling = reading.open.get(depth + 1).and_then(|open| open.row);
+    let is_container = row.declared == Declared::Container && !row.may_name_elements;
+    if let Some(sibling) = sibling.filter(|_| is_container)
+        && are_alike(shared.all[sibling].name, row.name)
+    {
+        score += score::ALIKE;
+    }
     if let Some((shape, _)) = found {
         let members = matches!(shape.kind, ShapeKind::Object | ShapeKind::Array);
         score += match (row.declared, members) {
@@ -321,14 +402,26 @@ fn place_score<'s>(
         score += score::MEMBERS_OF_PLAIN;
     }
     if innermost && parent.members == 0 && parent.row.is_some() {
-        score += score::FIRST_MEMBER;
+        score += if row.may_name_elements {
+            score::ELEMENT
+        } else {
+            score::FIRST_MEMBER
+        };
     }
     let before = reading.last.map(|at| &steps[at].placement);
     if before.is_some_and(|before| before.parent == parent.row) {
         score += score::NEIGHBOUR;
     }
-    if is_used(reading, parent.row, row.name, rows, memory, steps) {
+    if is_used(reading, parent.row, row.name, shared, steps) {
         score += score::USED;
+    }
+    if let Some(elder) = parent.youngest.filter(|_| shared.sorted) {
+        let in_order = shared.all[elder].name < row.name;
+        score += if in_order {
+            score::IN_ORDER
+        } else {
+            score::OUT_OF_ORDER
+        };
     }
     score += match row.level {
         Level::Free => 0,
@@ -343,9 +436,12 @@ fn place_score<'s>(
     (score, found)
 }
 
-fn find<'s>(shape: &'s Shape, name: &str) -> Option<Found<'s>> {
+fn find<'s>(shape: &'s Shape, name: &str, is_first: bool) -> Option<Found<'s>> {
     if let Some(child) = shape.child(name) {
         return Some((child, None));
+    }
+    if !is_first {
+        return None;
     }
     // `{"Rules": {"Rule": [{…}]}}` with rows for `Rules` and the members only.
     match &shape.children[..] {
@@ -361,17 +457,16 @@ fn is_used(
     reading: &Reading<'_>,
     parent: Option<usize>,
     name: &str,
-    rows: &[FlatRow<'_>],
-    memory: usize,
+    shared: &Rows<'_>,
     steps: &[Step],
 ) -> bool {
     let mut newest = reading.last;
-    for _ in 0..memory {
+    for _ in 0..shared.memory {
         let Some(step) = newest.map(|at| steps[at]) else {
             return false;
         };
         let same = step.placement.parent == parent && !step.placement.names_elements;
-        if same && rows[step.row].name == name {
+        if same && shared.all[step.row].name == name {
             return true;
         }
         if Some(step.row) == parent {

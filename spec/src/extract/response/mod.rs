@@ -192,7 +192,7 @@ impl<'b> Builder<'b, '_, '_> {
             .enumerate()
             .map(|(at, (row, level))| FlatRow {
                 name: &row.name,
-                declared: self.declared(row),
+                declared: self.declared(&rows, at),
                 may_name_elements: may_name_elements(&rows, at),
                 level: *level,
             })
@@ -280,7 +280,8 @@ impl<'b> Builder<'b, '_, '_> {
         }
     }
 
-    fn declared(&self, row: &Row<'_, '_>) -> Declared {
+    fn declared(&self, rows: &[Row<'_, '_>], at: usize) -> Declared {
+        let row = &rows[at];
         let described = row
             .word
             .named
@@ -290,7 +291,13 @@ impl<'b> Builder<'b, '_, '_> {
             // The members stand in a table of their own.
             _ if described => Declared::Plain,
             Type::Array if row.word.item.is_some_and(|item| !is_container(item)) => Declared::Plain,
+            // A list whose example is a plain value holds plain values.
+            Type::Array if row.word.named.is_none() && shows_plain(row) => Declared::Plain,
             Type::Array | Type::Object => Declared::Container,
+            // A name alone below a list: the element that wraps it.
+            Type::Any if row.record.is_name_only() && may_name_elements(rows, at) => {
+                Declared::Container
+            }
             Type::Any | Type::Json => Declared::Open,
             _ => Declared::Plain,
         }
@@ -488,7 +495,9 @@ fn container(node: &Node<'_, '_, '_>) -> (Type, Option<String>) {
         .filter(|shape| shape.kind == ShapeKind::Object)
         .and_then(|shape| match &shape.children[..] {
             [element] => {
-                let listed = shown_list(element) || (!shape.exact && word.kind == Type::Array);
+                // Examples made from XML show a list of one as an object; the page's type knows.
+                let members = !element.children.is_empty();
+                let listed = shown_list(element) || (members && word.kind == Type::Array);
                 let documented = match &node.children[..] {
                     [child] => child.row.name == element.name,
                     [] => true,
@@ -529,14 +538,22 @@ fn container(node: &Node<'_, '_, '_>) -> (Type, Option<String>) {
     }
 }
 
-/// Whether a row may only name the elements of the list before it: nothing but a name, or the name
-/// that the list's type gives.
+/// Whether a row's example is a plain value.
+fn shows_plain(row: &Row<'_, '_>) -> bool {
+    let shown = row.record.example.as_deref().map(str::trim);
+    shown.is_some_and(|shown| !shown.contains(['{', ':']))
+}
+
+/// Whether a row may only name the elements of the list before it: nothing but a name, the name
+/// that the list's type gives, or no type and the words of the row before once more.
 fn may_name_elements(rows: &[Row<'_, '_>], at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|before| &rows[before]) else {
         return false;
     };
+    let (list, row) = (before.record, rows[at].record);
     let named = before.word.named.as_deref() == Some(rows[at].name.as_str());
-    rows[at].record.is_name_only() || (named && before.word.kind == Type::Array)
+    let repeats = row.kind.is_none() && row.description == list.description;
+    row.is_name_only() || repeats || (named && before.word.kind == Type::Array)
 }
 
 /// What examples show of a member, an undocumented element between the two passed over.
