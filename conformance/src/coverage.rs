@@ -56,7 +56,35 @@ pub enum Coverage {
     NotTried,
 }
 
+impl Coverage {
+    /// The state in words, after a number: `3 hold`.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Failed => "broken",
+            Self::Passed => "hold",
+            Self::Undecided => "undecided",
+            Self::Error => "without a verdict",
+            Self::Skipped => "skipped",
+            Self::Untestable => "cannot be tested",
+            Self::NotTried => "not tried",
+        }
+    }
+}
+
 impl Covered {
+    /// Adds what another part of the same run showed.
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.undecided += other.undecided;
+        self.skipped += other.skipped;
+        self.errors += other.errors;
+        self.untestable |= other.untestable;
+        for text in &other.notes {
+            note(self, text);
+        }
+    }
+
     /// The state.
     pub const fn state(&self) -> Coverage {
         match self {

@@ -10,6 +10,8 @@ pub struct Exchange {
     pub sent: Sent,
     /// What came back.
     pub outcome: Result<Answer, TransportError>,
+    /// When it was sent.
+    pub started: jiff::Timestamp,
     /// From the first byte sent to the last byte read.
     pub elapsed: Duration,
 }

@@ -145,6 +145,9 @@ pub struct Recorded {
     pub content_type: Option<String>,
     /// The body of the answer, or why there is none.
     pub body: String,
+    /// When it was sent, an ISO 8601 time.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub started: String,
     /// Milliseconds.
     pub elapsed_ms: u64,
 }

@@ -1,9 +1,19 @@
 //! What a run came to: counts, coverage, and the results that someone should look at.
 
+mod formats;
+mod har;
+mod html;
 mod jsonl;
+mod junit;
+mod markdown;
+mod merge;
+mod sarif;
 mod summary;
+mod tap;
 
-pub use jsonl::{FORMAT_VERSION, JsonLines};
+pub use formats::{Format, Place, Places, curl, render};
+pub use jsonl::{FORMAT_VERSION, Header, JsonLines, Line, Source, StatementLine, Totals, read};
+pub use merge::merge;
 pub use summary::{Style, Summary};
 
 use crate::case::Family;
@@ -64,6 +74,18 @@ impl Counts {
     /// All of them.
     pub const fn total(&self) -> u64 {
         self.pass + self.fail + self.undecided + self.skip + self.error
+    }
+
+    /// See [`Report::exit_code`].
+    pub(crate) const fn exit_code(self) -> u8 {
+        let ran = self.pass + self.fail + self.undecided + self.error;
+        match self {
+            Self { fail: 1.., .. } => 1,
+            _ if ran == 0 => 4,
+            Self { error, .. } if error == ran => 3,
+            Self { error: 1.., .. } => 1,
+            _ => 0,
+        }
     }
 
     const fn add(&mut self, status: Status) {
@@ -147,14 +169,6 @@ impl Report {
 
     /// 0 conforms, 1 failures or cases without a verdict, 3 endpoint unusable, 4 nothing ran.
     pub fn exit_code(&self) -> u8 {
-        let total = self.total();
-        let ran = total.pass + total.fail + total.undecided + total.error;
-        match total {
-            Counts { fail: 1.., .. } => 1,
-            _ if ran == 0 => 4,
-            Counts { error, .. } if error == ran => 3,
-            Counts { error: 1.., .. } => 1,
-            _ => 0,
-        }
+        self.total().exit_code()
     }
 }

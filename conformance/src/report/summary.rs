@@ -131,19 +131,19 @@ impl<'r> Summary<'r> {
         let matrix = &self.report.coverage;
         let rows = matrix.rows().len();
         let states = [
-            (Coverage::Passed, "hold"),
-            (Coverage::Failed, "broken"),
-            (Coverage::Undecided, "undecided"),
-            (Coverage::Error, "without a verdict"),
-            (Coverage::Skipped, "skipped"),
-            (Coverage::Untestable, "cannot be tested"),
-            (Coverage::NotTried, "not tried"),
+            Coverage::Passed,
+            Coverage::Failed,
+            Coverage::Undecided,
+            Coverage::Error,
+            Coverage::Skipped,
+            Coverage::Untestable,
+            Coverage::NotTried,
         ];
         let parts: Vec<String> = states
             .iter()
-            .filter_map(|(state, word)| {
+            .filter_map(|state| {
                 let count = matrix.count(*state);
-                (count > 0).then(|| format!("{count} {word}"))
+                (count > 0).then(|| format!("{count} {}", state.words()))
             })
             .collect();
         writeln!(out, "{rows} statements of the page: {}", parts.join(", "))?;

@@ -203,6 +203,7 @@ impl Play<'_> {
             exchanges.push(joined.unwrap_or_else(|error| Exchange {
                 sent: Sent::default(),
                 outcome: Err(TransportError::Request(error.to_string())),
+                started: Timestamp::now(),
                 elapsed: Duration::ZERO,
             }));
         }

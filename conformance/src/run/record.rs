@@ -32,6 +32,10 @@ pub(super) fn record(step: usize, exchange: &Exchange, secrets: &[String]) -> Re
         status,
         content_type,
         body: mask(&body),
+        started: exchange
+            .started
+            .strftime("%Y-%m-%dT%H:%M:%S.%3fZ")
+            .to_string(),
         elapsed_ms: u64::try_from(exchange.elapsed.as_millis()).unwrap_or(u64::MAX),
     }
 }

@@ -49,7 +49,7 @@ impl Client {
             headers: prepared.headers.clone(),
             body: prepared.body.clone(),
         };
-        let start = Instant::now();
+        let (started, start) = (jiff::Timestamp::now(), Instant::now());
         let outcome = match tokio::time::timeout(
             limits.deadline,
             self.exchange(&url, prepared, limits),
@@ -62,6 +62,7 @@ impl Client {
         Exchange {
             sent,
             outcome,
+            started,
             elapsed: start.elapsed(),
         }
     }

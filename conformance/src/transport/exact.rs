@@ -21,7 +21,7 @@ pub(super) async fn send(endpoint: &Endpoint, prepared: Prepared, limits: Limits
         headers: prepared.headers.clone(),
         body: prepared.body.clone(),
     };
-    let start = Instant::now();
+    let (started, start) = (jiff::Timestamp::now(), Instant::now());
     let outcome =
         match tokio::time::timeout(limits.deadline, exchange(endpoint, &prepared, limits)).await {
             Ok(outcome) => outcome,
@@ -30,6 +30,7 @@ pub(super) async fn send(endpoint: &Endpoint, prepared: Prepared, limits: Limits
     Exchange {
         sent,
         outcome,
+        started,
         elapsed: start.elapsed(),
     }
 }
