@@ -1,7 +1,12 @@
 //! The diff: every rule by its own example, noise that is none, and what holds for all diffs.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking, in its helpers too"
+)]
 
 use doctract_spec::Operation;
-use doctract_spec::diff::{self, Change, Class, Options, Rule};
+use doctract_spec::diff::{self, Change, Options, Rule};
 use doctract_spec::yaml;
 
 const HEAD: [&str; 4] = [

@@ -2,7 +2,7 @@
 
 use super::{Class, Rule};
 use crate::Operation;
-use crate::model::Confidence;
+use crate::model::{Confidence, Term};
 use serde::Serialize;
 use std::fmt;
 
@@ -114,7 +114,7 @@ impl Change {
     /// What changed, in one line: `maxLength 128 → 64`.
     pub fn summary(&self) -> String {
         match (&self.before.value, &self.after.value) {
-            (Some(before), Some(after)) => format!("{before} → {after}"),
+            (Some(before), Some(after)) => format!("{before} → {}", without_term(after, before)),
             (None, Some(after)) => format!("+ {after}"),
             (Some(before), None) => format!("- {before}"),
             (None, None) => String::new(),
@@ -126,6 +126,22 @@ impl Change {
     pub fn mirrored(&self) -> Self {
         Self::new(self.rule.mirror(), self.after.clone(), self.before.clone())
             .with_confidence(self.confidence)
+    }
+}
+
+/// A term's value alone, if the text beside it begins with the term's name too.
+fn without_term<'t>(text: &'t str, beside: &str) -> &'t str {
+    let head = |text: &'t str| text.split_once(' ');
+    match (head(text), beside.split_once(' ')) {
+        (Some((term, rest)), Some((other, _))) if term == other => {
+            let known = Term::ALL.iter().any(|known| known.name() == term);
+            if known || term == "indexRange" {
+                rest
+            } else {
+                text
+            }
+        }
+        _ => text,
     }
 }
 

@@ -90,10 +90,18 @@ fn rows(operation: &Operation) -> Vec<Row<'_>> {
     rows.map(|(at, row)| Row {
         at,
         error: row,
-        message: normal(&row.message).to_lowercase(),
+        message: told(&normal(&row.message).to_lowercase()),
         description: normal(&row.description).to_lowercase(),
     })
     .collect()
+}
+
+/// A message, unless it is only a place for one: `%s`.
+fn told(message: &str) -> String {
+    match message {
+        "%s" => String::new(),
+        message => message.to_owned(),
+    }
 }
 
 impl Row<'_> {
@@ -112,7 +120,10 @@ impl Row<'_> {
             "status" => side.with_value(status()),
             "message" => side.with_value(self.error.message.clone().unwrap_or_default()),
             "code" => side.with_value(&self.error.code),
-            _ => side.with_value(format!("{} {}", status(), self.error.code).trim_start()),
+            _ => match self.error.status {
+                Some(status) => side.with_value(status.to_string()),
+                None => side.with_value("without status"),
+            },
         }
     }
 

@@ -28,7 +28,7 @@
 //! let changes = diff::diff(&with(128), &with(64), &Options::default()).changes;
 //! assert_eq!(changes.len(), 1);
 //! assert_eq!(changes[0].rule.id(), "constraint-tightened");
-//! assert_eq!(changes[0].summary(), "maxLength 128 → maxLength 64");
+//! assert_eq!(changes[0].summary(), "maxLength 128 → 64");
 //! assert_eq!((changes[0].callers, changes[0].servers), (Class::Breaking, Class::Compatible));
 //! ```
 //!
@@ -47,6 +47,7 @@ mod report;
 mod request;
 mod response;
 mod rule;
+mod rules;
 mod table;
 mod values;
 mod view;

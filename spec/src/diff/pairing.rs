@@ -41,6 +41,8 @@ pub(super) enum Link {
 const NAME_WITH_SAME_WORDS: f64 = 0.25;
 const NAME_WITH_LIKE_WORDS: f64 = 0.5;
 const NAME_ALONE: f64 = 0.75;
+/// Names of the same words, a plural or an index letter apart, need nothing else.
+const NAME_OF_SAME_WORDS: f64 = 1.0;
 /// From where on descriptions are alike, and from where on they say the same.
 const LIKE_WORDS: f64 = 0.5;
 const SAME_WORDS: f64 = 0.85;
@@ -179,7 +181,8 @@ fn rename_score(old: &Unit<'_>, new: &Unit<'_>, left: &Features, right: &Feature
         .text
         .likeness(&right.text)
         .max(wording::share(&left.children, &right.children));
-    let renamed = (words >= SAME_WORDS && name >= NAME_WITH_SAME_WORDS)
+    let renamed = name >= NAME_OF_SAME_WORDS
+        || (words >= SAME_WORDS && name >= NAME_WITH_SAME_WORDS)
         || (words >= LIKE_WORDS && name >= NAME_WITH_LIKE_WORDS)
         || (silent && name >= NAME_ALONE && old.field.kind == new.field.kind);
     renamed.then_some(name + words)

@@ -6,7 +6,7 @@ use super::pairing::{self, Link, Pair};
 use super::values::{self, Age, Relation, Spellings};
 use super::view::{self, Unit};
 use super::words::{self, Place};
-use super::{Options, Rule};
+use super::{Options, Rule, rules};
 use crate::Operation;
 use crate::model::{Confidence, Constraint, DefaultValue, Field, Position, Term, Type};
 
@@ -46,7 +46,7 @@ fn operation_rules(old: &Operation, new: &Operation, spellings: &Spellings) -> V
     };
     let old = facts::of_entries(&old.constraints, spellings, Age::Old);
     let new = facts::of_entries(&new.constraints, spellings, Age::New);
-    facts::compare((subject, old), (subject, new), spellings)
+    rules::compare((subject, old), (subject, new), spellings)
 }
 
 /// A side that stands for a unit that is not there.
@@ -139,7 +139,7 @@ fn judge(pair: Pair<'_, '_>, spellings: &Spellings, prose: bool) -> Vec<Change> 
     changes.extend(position(old, new));
     changes.extend(requiredness(old, new));
     changes.extend(kinds(old, new));
-    changes.extend(rules(old, new, spellings));
+    changes.extend(value_rules(old, new, spellings));
     changes.extend(defaults(old, new, spellings));
     changes.extend(deprecation(old, new));
     let place = Place {
@@ -301,7 +301,7 @@ fn kinds(old: &Unit<'_>, new: &Unit<'_>) -> Vec<Change> {
     changes
 }
 
-fn rules(old: &Unit<'_>, new: &Unit<'_>, spellings: &Spellings) -> Vec<Change> {
+fn value_rules(old: &Unit<'_>, new: &Unit<'_>, spellings: &Spellings) -> Vec<Change> {
     let subject = |unit: &'_ Unit<'_>| unit.element_kind().unwrap_or(unit.field.kind);
     let before = Subject {
         name: &old.subject,
@@ -315,7 +315,7 @@ fn rules(old: &Unit<'_>, new: &Unit<'_>, spellings: &Spellings) -> Vec<Change> {
         kind: subject(new),
         required: new.field.required,
     };
-    facts::compare(
+    rules::compare(
         (before, facts::of_field(old.field, spellings, Age::Old)),
         (after, facts::of_field(new.field, spellings, Age::New)),
         spellings,

@@ -1,6 +1,5 @@
 //! The answer before and after.
 
-use super::Rule;
 use super::change::{Change, Side};
 use super::facts::{self, Subject};
 use super::pairing::{self, Link, Pair};
@@ -8,6 +7,7 @@ use super::request::kind_name;
 use super::values::{self, Age, Relation, Spellings};
 use super::view::{self, Unit};
 use super::words::{self, Place};
+use super::{Rule, rules};
 use crate::Operation;
 use crate::model::Confidence;
 
@@ -62,7 +62,7 @@ fn judge(pair: Pair<'_, '_>, prose: bool) -> Vec<Change> {
     }
     changes.extend(wrapper(old, new));
     changes.extend(kinds(old, new));
-    changes.extend(rules(old, new));
+    changes.extend(value_rules(old, new));
     let place = Place {
         old: (&old.subject, &old.path),
         new: (&new.subject, &new.path),
@@ -103,7 +103,7 @@ fn kinds(old: &Unit<'_>, new: &Unit<'_>) -> Option<Change> {
 }
 
 /// What is said about values, in the words of answers: nothing is refused there.
-fn rules(old: &Unit<'_>, new: &Unit<'_>) -> Vec<Change> {
+fn value_rules(old: &Unit<'_>, new: &Unit<'_>) -> Vec<Change> {
     let none = Spellings::default();
     let subject = |unit: &Unit<'_>| unit.element_kind().unwrap_or(unit.field.kind);
     let before = Subject {
@@ -118,7 +118,7 @@ fn rules(old: &Unit<'_>, new: &Unit<'_>) -> Vec<Change> {
         kind: subject(new),
         required: false,
     };
-    let changes = facts::compare(
+    let changes = rules::compare(
         (before, facts::of_field(old.field, &none, Age::Old)),
         (after, facts::of_field(new.field, &none, Age::New)),
         &none,

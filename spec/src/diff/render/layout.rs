@@ -22,41 +22,55 @@ pub(super) fn width(text: &str) -> usize {
     text.chars().map(columns).sum()
 }
 
-/// The lines of a text, none wider than `most` columns: broken at blanks, else (Chinese has none,
-/// and a place in a spec is one word) between any two characters.
+/// The lines of a text, none wider than `most` columns: broken at blanks; a word that is too long
+/// (a place in a spec, or Chinese, which has no blanks) breaks after punctuation, else anywhere.
 pub(super) fn wrap(text: &str, most: usize) -> Vec<String> {
     let most = most.max(8);
     let mut lines = Vec::new();
     let mut line = String::new();
-    let mut taken = 0;
     for word in text.split_whitespace() {
-        let wide = width(word);
-        if taken > 0 && taken + 1 + wide <= most {
-            line.push(' ');
-            line.push_str(word);
-            taken += 1 + wide;
-            continue;
-        }
-        if taken > 0 && (wide <= most || taken + 8 > most) {
-            lines.push(std::mem::take(&mut line));
-            taken = 0;
-        } else if taken > 0 {
-            line.push(' ');
-            taken += 1;
-        }
-        for c in word.chars() {
-            if taken + columns(c) > most {
+        let mut word = word;
+        if !line.is_empty() {
+            let fits = width(&line) + 1 + width(word) <= most;
+            let crumb = width(word) > most && width(&line) + 1 < most / 2;
+            if fits || crumb {
+                line.push(' ');
+            } else {
                 lines.push(std::mem::take(&mut line));
-                taken = 0;
             }
-            line.push(c);
-            taken += columns(c);
         }
+        while width(&line) + width(word) > most {
+            let (head, rest) = word.split_at(break_before(word, most - width(&line)));
+            line.push_str(head);
+            lines.push(std::mem::take(&mut line));
+            word = rest;
+        }
+        line.push_str(word);
     }
     if !line.is_empty() {
         lines.push(line);
     }
     lines
+}
+
+/// Where to break a word of more than `most` columns.
+fn break_before(word: &str, most: usize) -> usize {
+    let (mut taken, mut end, mut good) = (0, 0, 0);
+    for (at, c) in word.char_indices() {
+        taken += columns(c);
+        if taken > most {
+            break;
+        }
+        end = at + c.len_utf8();
+        if matches!(c, '.' | ']' | ',' | '/' | '。' | '，' | '；' | '、') {
+            good = end;
+        }
+    }
+    let first = word.chars().next().map_or(0, char::len_utf8);
+    match good {
+        0 => end.max(first),
+        good => good,
+    }
 }
 
 #[cfg(test)]
@@ -76,5 +90,9 @@ mod tests {
             assert_eq!(bare(&lines.concat()), bare(text));
         }
         assert_eq!(wrap("one two three", 8), ["one two", "three"]);
+        assert_eq!(
+            wrap("x request.parameters", 12),
+            ["x request.", "parameters"]
+        );
     }
 }

@@ -36,7 +36,7 @@ impl Part {
     const fn label(self) -> &'static str {
         match self {
             Self::Breaking => "breaking",
-            Self::Servers => "servers",
+            Self::Servers => "for servers",
             Self::Compatible => "compatible",
             Self::Docs => "docs",
         }

@@ -92,27 +92,43 @@ impl Page {
             (subject, "") => subject.to_owned(),
             (subject, summary) => format!("{subject}: {summary}"),
         };
-        self.entry(part.label(), colour(part), &line);
         let doubt = match change.confidence {
             Confidence::High => "",
             Confidence::Medium => ", likely",
             Confidence::Low => ", a guess",
         };
         let rule = format!("[{}{doubt}]", change.rule);
-        if part == Part::Breaking {
-            self.below(&format!("{} {rule}", change.why()));
+        let room = COLUMNS - INDENT - LABEL;
+        let (wide, rule_wide) = (width(&line), width(&rule));
+        if wide + 2 + rule_wide <= room {
+            let gap = " ".repeat(room - wide - rule_wide);
+            self.entry(part.label(), colour(part), &format!("{line}{gap}{rule}"));
         } else {
+            self.entry(part.label(), colour(part), &line);
             self.below(&rule);
         }
-        self.below(&change.after.path);
-        if change.before.path != change.after.path {
-            self.below(&format!("was {}", change.before.path));
+        if part == Part::Breaking {
+            self.below(change.why());
+        }
+        let (before, after) = (&change.before.path, &change.after.path);
+        let within = |inner: &str, outer: &str| inner.starts_with(outer);
+        if within(after, before) {
+            self.below(after);
+        } else if within(before, after) {
+            self.below(before);
+        } else {
+            self.below(after);
+            self.below(&format!("was {before}"));
         }
     }
 
     /// A labelled entry: its first line, and those it breaks into.
     fn entry(&mut self, label: &str, colour: &str, line: &str) {
-        let lines = wrap(line, COLUMNS - INDENT - LABEL);
+        let room = COLUMNS - INDENT - LABEL;
+        let lines = match width(line) {
+            wide if wide <= room => vec![line.to_owned()],
+            _ => wrap(line, room),
+        };
         let pad = " ".repeat(LABEL.saturating_sub(width(label)));
         let label = self.coloured(colour, label);
         let mut lines = lines.iter().map(String::as_str);

@@ -3,13 +3,15 @@
 mod charset;
 mod condition;
 mod kind;
+mod negatives;
 mod show;
 mod terms;
 
 pub(super) use condition::When;
 pub(super) use kind::{request_kind, response_kind};
+pub(super) use negatives::without_forbidden;
 pub(super) use show::{show, shown};
-pub(super) use terms::{family, relation};
+pub(super) use terms::{family, is_boolean, relation};
 
 use std::collections::HashMap;
 

@@ -236,7 +236,19 @@ fn multiples(old: &Constraint, new: &Constraint) -> Relation {
     }
 }
 
+/// Whether the allowed values are true and false, in any letter case.
+pub(in crate::diff) fn is_boolean(entry: &Constraint) -> bool {
+    let has = |word: &str| {
+        let mut values = entry.enumeration.iter();
+        values.any(|allowed| allowed.value.eq_ignore_ascii_case(word))
+    };
+    entry.enumeration.len() == 2 && has("true") && has("false")
+}
+
 fn enums(old: &Constraint, new: &Constraint) -> Relation {
+    if is_boolean(old) && is_boolean(new) {
+        return Relation::Same;
+    }
     let within = |inner: &Constraint, outer: &Constraint| {
         let any_case = inner.case_sensitive == Some(false) && outer.case_sensitive != Some(false);
         let listed = |value: &String| outer.broken_by(Term::Enum, value).is_none();
