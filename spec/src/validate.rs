@@ -10,7 +10,7 @@ use crate::near;
 use crate::path::Path;
 use crate::yaml::{Places, SPEC};
 use crate::{Diagnostic, Severity};
-use doctract_core::time;
+use doctract_core::{format, pattern, time};
 use std::collections::HashSet;
 
 /// A finding about a spec that is no longer, or not yet, a text.
@@ -165,6 +165,7 @@ impl Run<'_> {
             self.ranges(entry, &path);
             self.choices(entry, &path);
             self.durations(entry, &path);
+            self.unchecked(entry, &path);
             self.other_names(entry, &path);
             let conditions = [
                 ("when", &entry.when),
@@ -253,6 +254,26 @@ impl Run<'_> {
                 let message = format!("`{text}` is no ISO 8601 duration such as P31D or PT1M");
                 self.error("spec-duration", format!("{path}.{key}"), message);
             }
+        }
+    }
+
+    /// Layouts and patterns that are not understood, which every value therefore fits.
+    fn unchecked(&mut self, entry: &Constraint, path: &str) {
+        if let Some(layout) = &entry.layout
+            && format::canonical_layout(layout).is_none()
+        {
+            let message = format!(
+                "`{layout}` is no layout of a time such as yyyy-MM-ddTHH:mm:ssZ; it is not checked"
+            );
+            let path = format!("{path}.layout");
+            self.report(Severity::Warning, "spec-unchecked-layout", path, message);
+        }
+        if let Some(expression) = &entry.pattern
+            && let Err(error) = pattern::check(expression)
+        {
+            let message = format!("`{expression}` is not checked: {error}");
+            let path = format!("{path}.pattern");
+            self.report(Severity::Warning, "spec-unchecked-pattern", path, message);
         }
     }
 

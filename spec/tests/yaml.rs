@@ -182,6 +182,14 @@ fn mistakes_are_named_with_place_and_advice() {
             "f:5:15: warning[spec-unknown-parameter]: the operation has no parameter `a` (did you mean `A`?)",
         ),
         (
+            &format!("{parameter}constraints:\n    - layout: ISO 8601\n"),
+            "f:5:7: warning[spec-unchecked-layout]: `ISO 8601` is no layout of a time such as yyyy-MM-ddTHH:mm:ssZ; it is not checked",
+        ),
+        (
+            &format!("{parameter}constraints:\n    - pattern: (?=a).*\n"),
+            "f:5:7: warning[spec-unchecked-pattern]: `(?=a).*` is not checked: look-around, including look-ahead and look-behind, is not supported",
+        ),
+        (
             &format!("{parameter}required: true\n  - name: A\n"),
             "f:5:5: error[spec-duplicate-name]: the name `A` stands twice in one list",
         ),
