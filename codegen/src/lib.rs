@@ -115,6 +115,36 @@ pub fn generate(operations: &[Operation], options: &Options) -> Result<Generated
     Ok(Generated { root, terms })
 }
 
+/// Keeps the operations of one locale: the one asked for, else that of the first which has one.
+pub fn one_locale(operations: Vec<Operation>, asked: Option<&str>) -> Vec<Operation> {
+    let mut locales = operations
+        .iter()
+        .filter_map(|operation| operation.locale.as_deref());
+    let Some(locale) = asked.or_else(|| locales.next()).map(str::to_owned) else {
+        return operations;
+    };
+    let kept = |operation: &Operation| operation.locale.as_ref().is_none_or(|own| *own == locale);
+    operations.into_iter().filter(kept).collect()
+}
+
+/// The operations of these names, in their order; names that nothing has are passed over.
+pub fn in_order<'n>(
+    operations: Vec<Operation>,
+    names: impl IntoIterator<Item = &'n str>,
+) -> Vec<Operation> {
+    let places: Vec<_> = names.into_iter().collect();
+    let place = |operation: &Operation| {
+        let mut places = places.iter();
+        places.position(|name| *name == operation.operation)
+    };
+    let mut found: Vec<_> = operations
+        .into_iter()
+        .filter_map(|operation| Some((place(&operation)?, operation)))
+        .collect();
+    found.sort_by_key(|(place, _)| *place);
+    found.into_iter().map(|(_, operation)| operation).collect()
+}
+
 /// The operations of each product and version, and the name of its module.
 fn groups(operations: &[Operation]) -> Vec<(String, Vec<&Operation>)> {
     let mut groups: Vec<(&str, &str, Vec<&Operation>)> = Vec::new();

@@ -1,11 +1,11 @@
 //! The derives: read the spec that the type names, hand over.
 
 use crate::arguments::compile_errors;
-use crate::source::Specs;
+use crate::source::{Specs, Wanted};
 use doctract_codegen::derive::{
     ErrorAttributes, RequestAttributes, derive_error, derive_request, empty_request,
 };
-use doctract_spec::{Operation, near};
+use doctract_spec::Operation;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{DeriveInput, LitStr};
@@ -19,11 +19,11 @@ pub(crate) fn request(input: TokenStream) -> TokenStream {
     let Some(spec) = &attributes.spec else {
         return no_spec(&input);
     };
-    let wanted = attributes.operation.as_ref().map(|name| vec![name.value()]);
+    let wanted = wanted(attributes.operation.as_ref());
     let (specs, mut errors) = Specs::read(spec, wanted.as_deref());
     let watch = specs.watch();
     let tokens = if errors.is_empty() {
-        match one(&specs, spec, attributes.operation.as_ref()) {
+        match one(&specs, spec) {
             Ok(operation) => {
                 let (tokens, mistakes) = derive_request(&input, &attributes, operation);
                 errors.extend(mistakes);
@@ -50,19 +50,9 @@ pub(crate) fn error(input: TokenStream) -> TokenStream {
     let Some(spec) = &attributes.spec else {
         return no_spec(&input);
     };
-    let wanted = attributes.operation.as_ref().map(|name| vec![name.value()]);
-    let (mut specs, mut errors) = Specs::read(spec, wanted.as_deref());
+    let wanted = wanted(attributes.operation.as_ref());
+    let (specs, mut errors) = Specs::read(spec, wanted.as_deref());
     let watch = specs.watch();
-    if let Some(name) = &attributes.operation {
-        let text = name.value();
-        specs
-            .operations
-            .retain(|operation| operation.operation == text);
-        if specs.operations.is_empty() && errors.is_empty() {
-            let message = format!("`{}` has no operation `{text}`", spec.value());
-            errors.push(syn::Error::new(name.span(), message));
-        }
-    }
     let known = errors.is_empty();
     let (tokens, mistakes) = derive_error(&input, &attributes, &specs.operations);
     if known {
@@ -86,34 +76,23 @@ fn no_spec(input: &DeriveInput) -> TokenStream {
     syn::Error::new(input.ident.span(), message).to_compile_error()
 }
 
+fn wanted(operation: Option<&LitStr>) -> Option<Vec<Wanted>> {
+    operation.map(|name| vec![(name.value(), name.span())])
+}
+
 /// The one operation that is meant.
-fn one<'s>(specs: &'s Specs, spec: &LitStr, name: Option<&LitStr>) -> syn::Result<&'s Operation> {
-    let Some(name) = name else {
-        return match specs.operations.as_slice() {
-            [one] => Ok(one),
-            [] => Err(syn::Error::new(
-                spec.span(),
-                format!("no spec in `{}`", spec.value()),
-            )),
-            many => {
-                let message = format!(
-                    "`{}` holds {} operations: name one with `operation = \"{}\"`",
-                    spec.value(),
-                    many.len(),
-                    many[0].operation
-                );
-                Err(syn::Error::new(spec.span(), message))
-            }
-        };
-    };
-    let text = name.value();
-    let mut operations = specs.operations.iter();
-    let found = operations.find(|operation| operation.operation == text);
-    found.ok_or_else(|| {
-        let known = specs.stems.iter().map(String::as_str);
-        let advice = near::advice(&text, known).map(|advice| format!(": {advice}"));
-        let advice = advice.unwrap_or_default();
-        let message = format!("`{}` has no operation `{text}`{advice}", spec.value());
-        syn::Error::new(name.span(), message)
-    })
+fn one<'s>(specs: &'s Specs, spec: &LitStr) -> syn::Result<&'s Operation> {
+    match specs.operations.as_slice() {
+        [] => Err(syn::Error::new(spec.span(), "no operation")),
+        [one] => Ok(one),
+        [first, ..] => {
+            let message = format!(
+                "`{}` holds {} operations: name one with `operation = \"{}\"`",
+                spec.value(),
+                specs.operations.len(),
+                first.operation
+            );
+            Err(syn::Error::new(spec.span(), message))
+        }
+    }
 }

@@ -1,9 +1,9 @@
 //! Finds and reads the specs that a macro names.
 
-use doctract_spec::{Diagnostic, Operation, yaml};
-use proc_macro2::{Literal, TokenStream};
+use doctract_spec::folder::{Folder, read, read_operations};
+use doctract_spec::{Diagnostic, Operation, Severity};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::quote;
-use std::fs;
 use std::path::{Path, PathBuf};
 use syn::LitStr;
 
@@ -11,48 +11,44 @@ use syn::LitStr;
 #[derive(Default)]
 pub(crate) struct Specs {
     pub(crate) operations: Vec<Operation>,
-    /// The names of all files, those that were not wanted too.
-    pub(crate) stems: Vec<String>,
     watched: Vec<PathBuf>,
 }
 
+/// An operation that is asked for, and where.
+pub(crate) type Wanted = (String, Span);
+
 impl Specs {
-    /// Reads a file, or those files of a folder whose operation is wanted; all if `wanted` is
-    /// `None`. Mistakes are put at the literal, as the files are named from where it stands.
-    pub(crate) fn read(literal: &LitStr, wanted: Option<&[String]>) -> (Self, Vec<syn::Error>) {
-        let mut specs = Self::default();
-        let mut errors = Vec::new();
+    /// Reads a file, or of a folder the wanted operations; all if `wanted` is `None`. Every error
+    /// is reported: at the name of an operation that is not there, else at the literal.
+    pub(crate) fn read(literal: &LitStr, wanted: Option<&[Wanted]>) -> (Self, Vec<syn::Error>) {
         let shown = literal.value();
         let Some(root) = find(literal) else {
             let message = format!("there is no spec file or folder `{shown}`");
-            return (specs, vec![syn::Error::new(literal.span(), message)]);
+            return (
+                Self::default(),
+                vec![syn::Error::new(literal.span(), message)],
+            );
         };
-        for file in files(&root) {
-            let stem = file.file_stem().and_then(|stem| stem.to_str());
-            let stem = stem.unwrap_or_default();
-            let in_folder = file != root;
-            specs.stems.push(stem.to_owned());
-            if in_folder && wanted.is_some_and(|wanted| !wanted.iter().any(|name| name == stem)) {
-                continue;
+        let folder = match wanted {
+            Some(wanted) => {
+                let names: Vec<_> = wanted.iter().map(|(name, _)| name.as_str()).collect();
+                read_operations(&root, &names)
             }
-            let name = match file.strip_prefix(&root) {
-                Ok(below) if in_folder => Path::new(&shown).join(below).display().to_string(),
-                _ => shown.clone(),
-            };
-            let read = fs::read_to_string(&file);
-            specs.watched.push(file);
-            let text = match read {
-                Ok(text) => text,
-                Err(error) => {
-                    errors.push(syn::Error::new(literal.span(), format!("{name}: {error}")));
-                    continue;
-                }
-            };
-            match yaml::load(&name, &text) {
-                Ok(operation) => specs.operations.push(operation),
-                Err(found) => errors.extend(found.iter().map(|found| mistake(literal, found))),
-            }
+            None => read(&root),
+        };
+        let mut errors = errors(&folder, &root, literal, wanted.unwrap_or_default());
+        if folder.specs.is_empty() && errors.is_empty() {
+            let message = format!("there is no spec in `{shown}`");
+            errors.push(syn::Error::new(literal.span(), message));
         }
+        let specs = Self {
+            operations: folder
+                .specs
+                .into_iter()
+                .map(|spec| spec.operation)
+                .collect(),
+            watched: folder.read,
+        };
         (specs, errors)
     }
 
@@ -64,15 +60,36 @@ impl Specs {
     }
 }
 
-/// A mistake in a spec, at the literal that names it: `specs/A.yaml:10:25: unknown key`.
-fn mistake(literal: &LitStr, found: &Diagnostic) -> syn::Error {
+/// The errors of a folder. Files are named as the user wrote them, not as they were found.
+fn errors(folder: &Folder, root: &Path, literal: &LitStr, wanted: &[Wanted]) -> Vec<syn::Error> {
+    let found = folder.diagnostics.iter();
+    let found = found.filter(|found| found.severity == Severity::Error);
+    found
+        .map(|found| {
+            let named = |(name, _): &&Wanted| found.message.contains(&format!("`{name}`"));
+            let missing = wanted.iter().find(named);
+            let span = match missing {
+                Some((_, span)) if found.code == "folder-no-operation" => *span,
+                _ => literal.span(),
+            };
+            syn::Error::new(span, told(found, root, &literal.value()))
+        })
+        .collect()
+}
+
+/// One line: `specs/A.yaml:10:25: unknown key (did you mean …?)`.
+fn told(found: &Diagnostic, root: &Path, shown: &str) -> String {
+    let file = match Path::new(&found.file).strip_prefix(root) {
+        Ok(below) if below.as_os_str().is_empty() => shown.to_owned(),
+        Ok(below) => Path::new(shown).join(below).display().to_string(),
+        Err(_) => found.file.clone(),
+    };
     let place = found
         .span
         .map(|span| format!(":{}:{}", span.line, span.column));
     let advice = found.advice.as_ref().map(|advice| format!(" ({advice})"));
     let (place, advice) = (place.unwrap_or_default(), advice.unwrap_or_default());
-    let message = format!("{}{place}: {}{advice}", found.file, found.message);
-    syn::Error::new(literal.span(), message)
+    format!("{file}{place}: {}{advice}", found.message)
 }
 
 /// The file or folder of that name: below the package, else beside the file that names it.
@@ -84,38 +101,4 @@ fn find(literal: &LitStr) -> Option<PathBuf> {
     places
         .map(|place| place.join(literal.value()))
         .find(|path| path.exists())
-}
-
-/// The spec files of a folder and the folders below, by name; a file is itself.
-fn files(root: &Path) -> Vec<PathBuf> {
-    if root.is_file() {
-        return vec![root.to_owned()];
-    }
-    let mut found = Vec::new();
-    let mut folders = vec![root.to_owned()];
-    while let Some(folder) = folders.pop() {
-        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-        for path in entries.map(|entry| entry.path()) {
-            let name = path
-                .file_name()
-                .and_then(|name| name.to_str())
-                .unwrap_or_default();
-            if name.starts_with('.') {
-                continue;
-            }
-            if path.is_dir() {
-                folders.push(path);
-            } else if is_spec(name) {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    found
-}
-
-/// Whether a file of a folder is a spec: what stands beside them has names of its own.
-fn is_spec(name: &str) -> bool {
-    let stem = name.strip_suffix(".yaml");
-    stem.is_some_and(|stem| !stem.ends_with(".overlay") && stem != "index")
 }

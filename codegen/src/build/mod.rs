@@ -10,12 +10,12 @@
 //!
 //! and in the crate `mod api { include!(concat!(env!("OUT_DIR"), "/api.rs")); }`.
 
-mod find;
 mod write;
 
-use crate::{GenerateError, Module, Options, Term, generate};
-use doctract_spec::{Diagnostic, Operation, yaml};
-use find::Source;
+use crate::{GenerateError, Module, Options, Term, generate, in_order, one_locale};
+use doctract_spec::folder::{Folder, read, read_operations};
+use doctract_spec::index::INDEX_FILE;
+use doctract_spec::{Diagnostic, Severity};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -76,14 +76,6 @@ pub enum BuildError {
     /// Specs are broken.
     #[error("{}", lines(.0))]
     Spec(Vec<Diagnostic>),
-    /// An operation that was asked for is in none of the specs.
-    #[error("no spec has the operation `{name}`{}", in_brackets(.advice.as_deref()))]
-    NoOperation {
-        /// The name.
-        name: String,
-        /// What may be meant.
-        advice: Option<String>,
-    },
     /// The options do not fit the specs.
     #[error(transparent)]
     Generate(#[from] GenerateError),
@@ -106,12 +98,6 @@ pub enum BuildError {
 fn lines(diagnostics: &[Diagnostic]) -> String {
     let lines: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
     lines.join("\n")
-}
-
-fn in_brackets(advice: Option<&str>) -> String {
-    advice
-        .map(|advice| format!(" ({advice})"))
-        .unwrap_or_default()
 }
 
 impl BuildError {
@@ -168,10 +154,15 @@ impl Builder {
     ///
     /// See [`BuildError`]; all broken specs are reported at once.
     pub fn generate(&self) -> Result<Output, BuildError> {
-        let sources = self.sources()?;
-        let (operations, warnings) = self.load(&sources)?;
+        let folder = self.read()?;
+        let hash = hash(&folder.read)?;
+        let operations = folder.specs.into_iter().map(|spec| spec.operation);
+        let mut operations = one_locale(operations.collect(), self.locale.as_deref());
+        if let Some(names) = &self.operations {
+            operations = in_order(operations, names.iter().map(String::as_str));
+        }
         let generated = generate(&operations, &self.options)?;
-        let head = self.head(&sources, operations.len());
+        let head = self.head(&hash, operations.len());
         let mut files = Vec::new();
         if self.file_per_module {
             print_files(&generated.root, Path::new(""), &head, &mut files)?;
@@ -181,9 +172,9 @@ impl Builder {
         Ok(Output {
             files,
             terms: generated.terms,
-            warnings,
+            warnings: folder.diagnostics,
             operations: operations.len(),
-            sources: sources.into_iter().map(|source| source.path).collect(),
+            sources: folder.read,
         })
     }
 
@@ -230,65 +221,33 @@ impl Builder {
         write::apply(&output.files, &target, &changes)
     }
 
-    fn sources(&self) -> Result<Vec<Source>, BuildError> {
-        let mut sources = Vec::new();
+    /// Everything that is wanted from all files and folders; only warnings are left in it.
+    fn read(&self) -> Result<Folder, BuildError> {
+        let mut all = Folder::default();
         for root in &self.specs {
-            let found = find::sources(root).map_err(BuildError::io(root))?;
-            if found.is_empty() {
+            let folder = match &self.operations {
+                Some(names) => {
+                    let names: Vec<_> = names.iter().map(String::as_str).collect();
+                    read_operations(root, &names)
+                }
+                None => read(root),
+            };
+            if folder.specs.is_empty() && !folder.has_errors() {
                 return Err(BuildError::NoSpec(root.clone()));
             }
-            sources.extend(found);
+            all.specs.extend(folder.specs);
+            all.diagnostics.extend(folder.diagnostics);
+            all.read.extend(folder.read);
         }
-        if let Some(wanted) = &self.operations {
-            let is_wanted = |source: &Source| !source.in_folder || wanted.contains(&source.stem);
-            let known: Vec<_> = sources.iter().map(|source| source.stem.clone()).collect();
-            let files = sources.iter().any(|source| !source.in_folder);
-            if let Some(name) = wanted.iter().find(|name| !known.contains(name) && !files) {
-                return Err(no_operation(name, known.iter().map(String::as_str)));
-            }
-            sources.retain(is_wanted);
+        if all.has_errors() {
+            let errors = all.diagnostics.into_iter();
+            let errors = errors.filter(|found| found.severity == Severity::Error);
+            return Err(BuildError::Spec(errors.collect()));
         }
-        for source in &mut sources {
-            source.text = fs::read_to_string(&source.path).map_err(BuildError::io(&source.path))?;
-        }
-        Ok(sources)
+        Ok(all)
     }
 
-    fn load(&self, sources: &[Source]) -> Result<(Vec<Operation>, Vec<Diagnostic>), BuildError> {
-        let mut operations = Vec::new();
-        let (mut warnings, mut errors) = (Vec::new(), Vec::new());
-        for source in sources {
-            let file = source.path.display().to_string();
-            match yaml::load_reporting(&file, &source.text) {
-                (Some(operation), found) => {
-                    operations.push(operation);
-                    warnings.extend(found);
-                }
-                (None, found) => errors.extend(found),
-            }
-        }
-        if !errors.is_empty() {
-            return Err(BuildError::Spec(errors));
-        }
-        find::one_locale(&mut operations, self.locale.as_deref());
-        if let Some(wanted) = &self.operations {
-            operations = in_order(&operations, wanted)?;
-        }
-        Ok((operations, warnings))
-    }
-
-    fn head(&self, sources: &[Source], operations: usize) -> String {
-        let mut hash = Sha256::new();
-        for source in sources {
-            hash.update(source.text.as_bytes());
-        }
-        let hash = hash
-            .finalize()
-            .iter()
-            .fold(String::new(), |mut hash, byte| {
-                let _ = write!(hash, "{byte:02x}");
-                hash
-            });
+    fn head(&self, hash: &str, operations: usize) -> String {
         let specs: Vec<String> = self
             .specs
             .iter()
@@ -307,29 +266,20 @@ impl Builder {
     }
 }
 
-fn in_order(operations: &[Operation], wanted: &[String]) -> Result<Vec<Operation>, BuildError> {
-    let mut found = Vec::new();
-    for name in wanted {
-        let same = operations
-            .iter()
-            .filter(|operation| operation.operation == *name);
-        let before = found.len();
-        found.extend(same.cloned());
-        if found.len() == before {
-            let known = operations
-                .iter()
-                .map(|operation| operation.operation.as_str());
-            return Err(no_operation(name, known));
-        }
+/// The SHA-256 of the files, one after the other, in lower-case hexadecimal digits. The index of a
+/// folder says nothing that its specs do not.
+fn hash(files: &[PathBuf]) -> Result<String, BuildError> {
+    let mut hash = Sha256::new();
+    for path in files.iter().filter(|path| !path.ends_with(INDEX_FILE)) {
+        hash.update(fs::read(path).map_err(BuildError::io(path))?);
     }
-    Ok(found)
-}
-
-fn no_operation<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> BuildError {
-    BuildError::NoOperation {
-        name: name.to_owned(),
-        advice: doctract_spec::near::advice(name, known),
-    }
+    Ok(hash
+        .finalize()
+        .iter()
+        .fold(String::new(), |mut hash, byte| {
+            let _ = write!(hash, "{byte:02x}");
+            hash
+        }))
 }
 
 fn print(tokens: &proc_macro2::TokenStream, head: &str) -> Result<String, BuildError> {
