@@ -2,9 +2,10 @@
 //! languages, and from the page itself where it is at hand.
 
 #![cfg(feature = "extract")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 
-#[path = "gold/score.rs"]
-mod score;
+#[path = "gold/facts.rs"]
+mod facts;
 
 use doctract_spec::extract::{Options, extract_page};
 use doctract_spec::model::{Constraint, Field, Operation, Role};
@@ -79,7 +80,7 @@ fn check(operation: &Operation) {
             .get(name)
             .unwrap_or_else(|| panic!("no parameter {name}"));
         let facts = |list: &[Constraint]| -> BTreeSet<(String, String)> {
-            score::facts(list, None)
+            facts::facts(list, None)
                 .into_iter()
                 .map(|fact| (fact.kind, fact.value))
                 .collect()

@@ -4,7 +4,7 @@
 use super::conditions::words_only;
 use super::kinds::choice::is_numeric;
 use super::reader::{Found, Reader};
-use crate::model::{CharSetText, Confidence, Constraint, DecimalNumber, Scope, Type};
+use crate::model::{CharSetText, Confidence, Constraint, DecimalNumber, EnumValue, Scope, Type};
 use doctract_core::{CharClass, CharSet, LengthUnit, Number};
 
 /// Completes what only the whole cell tells.
@@ -13,6 +13,7 @@ pub(super) fn complete(reader: &mut Reader<'_>) {
     union_of_sets(reader);
     scopes(reader);
     stated_default(&mut reader.found);
+    alternatives(reader);
     item_counts(reader);
     one_enumeration(&mut reader.found);
     cases(&mut reader.found);
@@ -193,6 +194,32 @@ fn item_counts(reader: &mut Reader<'_>) {
     for found in &mut reader.found {
         found.constraint.max_items = None;
         found.constraint.min_items = None;
+    }
+}
+
+/// `on/off` as the only value: two values, where the example or the default is one of them.
+fn alternatives(reader: &mut Reader<'_>) {
+    let example = reader.context.example.map(str::trim).map(str::to_owned);
+    let default = reader
+        .found
+        .iter()
+        .find_map(|found| found.constraint.default.as_ref()?.value.clone());
+    for found in &mut reader.found {
+        let [single] = found.constraint.enumeration.as_slice() else {
+            continue;
+        };
+        let parts: Vec<String> = single.value.split('/').map(str::to_owned).collect();
+        let known =
+            |value: &Option<String>| value.as_ref().is_some_and(|value| parts.contains(value));
+        if parts.len() > 1 && (known(&example) || known(&default)) {
+            found.constraint.enumeration = parts
+                .into_iter()
+                .map(|value| EnumValue {
+                    value,
+                    meaning: None,
+                })
+                .collect();
+        }
     }
 }
 

@@ -43,6 +43,13 @@ pub(super) fn clauses(
             let negated = captures.name("unless").is_some();
             let trailing = captures.name("after").is_some();
             let (start, end) = (inner.start(), inner.end());
+            let excluded = &language.words.no_conditions;
+            if excluded
+                .iter()
+                .any(|words| inner.as_str().starts_with(words.as_str()))
+            {
+                continue;
+            }
             let parsed = parse(&text[start..end], &lower[start..end], language, names, own);
             let condition = match parsed {
                 Some(condition) if negated => negate(&condition),

@@ -104,11 +104,16 @@ pub(super) fn bullets(reader: &mut Reader<'_>, block: &Block<'_>, line: &Line, f
         .differs
         .iter()
         .any(|word| lower.contains(word.as_str()));
-    let classes: Vec<Class> = block
+    if let Some(range) = torn_range(block) {
+        reader.line(&range, frame);
+        return;
+    }
+    let mut classes: Vec<Class> = block
         .bullets
         .iter()
         .map(|bullet| classify(reader, bullet, by_case && cued))
         .collect();
+    name_first(reader, &mut classes);
     let values = classes
         .iter()
         .filter(|class| matches!(class, Class::Value(_)))
@@ -132,6 +137,47 @@ pub(super) fn bullets(reader: &mut Reader<'_>, block: &Block<'_>, line: &Line, f
         statement(reader, bullet, &below);
         for found in reader.found.iter_mut().skip(stated) {
             found.sibling = cued;
+        }
+    }
+}
+
+/// `取值范围：1` and a bullet `1000，默认值：100。`: a range whose dash began a line. Gives the end of
+/// the line and the bullet as one sentence.
+fn torn_range(block: &Block<'_>) -> Option<String> {
+    let [bullet] = block.bullets.as_slice() else {
+        return None;
+    };
+    let (head, number) = block.text.trim().rsplit_once(['：', ':'])?;
+    let number = number.trim();
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(number) || !bullet.text.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let cue = head.rsplit(['。', '，', '.', ',']).next().unwrap_or(head);
+    Some(format!("{}: {number}-{}", cue.trim(), bullet.text))
+}
+
+/// `Chinese: zh-CN`: the name stands first and the value behind it, as the example tells.
+fn name_first(reader: &Reader<'_>, classes: &mut [Class]) {
+    let Some(example) = reader.context.example.map(str::trim) else {
+        return;
+    };
+    let is = |text: &str| text.trim() == example;
+    let swapped = classes.iter().all(|class| match class {
+        Class::Value(value) => !is(&value.text) && value.meaning.is_some(),
+        _ => false,
+    }) && classes.iter().any(|class| match class {
+        Class::Value(value) => value.meaning.as_deref().is_some_and(is),
+        _ => false,
+    });
+    if !swapped {
+        return;
+    }
+    for class in classes {
+        if let Class::Value(value) = class
+            && let Some(meaning) = value.meaning.take()
+        {
+            value.meaning = Some(std::mem::replace(&mut value.text, meaning));
         }
     }
 }
@@ -206,31 +252,24 @@ fn state_values(
     };
     let mut default = None;
     for (class, bullet) in classes.iter().zip(&block.bullets) {
-        match class {
-            Class::Value(value) => {
-                if value.default {
-                    default = Some((value.text.clone(), bullet.text.to_owned()));
-                }
-                let listed = EnumValue {
-                    value: value.text.clone(),
-                    meaning: value.meaning.clone(),
-                };
-                if !constraint
-                    .enumeration
-                    .iter()
-                    .any(|known| known.value == listed.value)
-                {
-                    constraint.enumeration.push(listed);
-                }
+        let Class::Value(value) = class else {
+            // A bullet that is neither a value nor a statement may be a value in words.
+            let stated = reader.found.len();
+            statement(reader, bullet, frame);
+            if reader.found.len() == stated {
+                constraint.confidence = Confidence::Medium;
             }
-            _ => {
-                // A bullet that is neither a value nor a statement may be a value in words.
-                let stated = reader.found.len();
-                statement(reader, bullet, frame);
-                if reader.found.len() == stated {
-                    constraint.confidence = Confidence::Medium;
-                }
-            }
+            continue;
+        };
+        if value.default {
+            default = Some((value.text.clone(), bullet.text.to_owned()));
+        }
+        let known = |known: &EnumValue| known.value == value.text;
+        if !constraint.enumeration.iter().any(known) {
+            constraint.enumeration.push(EnumValue {
+                value: value.text.clone(),
+                meaning: value.meaning.clone(),
+            });
         }
     }
     reader.push(constraint, block.text, lead.to_owned(), false, false);
@@ -463,8 +502,13 @@ fn head(text: &str) -> Option<Head<'_>> {
     let is_end = |(at, c): (usize, char)| match c {
         '：' | '（' | '，' | '。' | '；' | '、' => true,
         ':' => {
-            let next = text[at + 1..].chars().next();
-            next.is_none_or(|c| c == ' ' || !c.is_ascii())
+            let after = &text[at + 1..];
+            let next = after.chars().next();
+            let word = text[..at].chars().all(|c| c.is_ascii_alphabetic());
+            let prose = after
+                .find([' ', ':'])
+                .is_some_and(|at| after[at..].starts_with(' '));
+            next.is_none_or(|c| c == ' ' || !c.is_ascii()) || (word && prose)
         }
         '(' => at > 0,
         ' ' => {

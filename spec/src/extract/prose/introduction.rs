@@ -159,9 +159,10 @@ fn precondition(text: &str, lower: &str, language: &Language) -> Option<Precondi
         }
         _ => (None, Vec::new()),
     };
-    let limit = part("n")
-        .and_then(|n| leading_number(n))
-        .and_then(|(n, _)| u64::try_from(n.as_i64()?).ok());
+    let limit = part("n").or_else(|| part("m")).and_then(|n| {
+        let counted = language.words.counts.get(n).map(|&n| u64::from(n));
+        counted.or_else(|| u64::try_from(leading_number(n)?.0.as_i64()?).ok())
+    });
     let operation = matches!(kind, PreconditionKind::Effect | PreconditionKind::PriorStep)
         .then(|| operation(text))
         .flatten();
@@ -236,7 +237,19 @@ fn states(region: &str, known: &BTreeMap<String, String>) -> Vec<String> {
             && word.starts_with(|c: char| c.is_ascii_uppercase())
             && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
     };
-    for word in region
+    // `已停止(Stopped)或者运行中(Running)`: where parentheses give the wire form, nothing else does.
+    let inside: Vec<&str> = region
+        .split('(')
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next())
+        .collect();
+    let inside = inside.join(" ");
+    let printed = if inside.is_empty() {
+        region
+    } else {
+        inside.as_str()
+    };
+    for word in printed
         .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
         .filter(code)
     {
@@ -254,9 +267,20 @@ fn states(region: &str, known: &BTreeMap<String, String>) -> Vec<String> {
     found
 }
 
-/// The first word that looks like an operation's name: `CreateImage`.
+/// The first operation that is named in parentheses or called: `镜像(CreateImage)`.
 fn operation(text: &str) -> Option<String> {
-    text.split(|c: char| !c.is_ascii_alphanumeric())
+    let pieces = text.split('(').skip(1);
+    let called = text
+        .split("call ")
+        .skip(1)
+        .chain(text.split("调用").skip(1));
+    pieces
+        .chain(called)
+        .filter_map(|rest| {
+            rest.trim_start_matches(' ')
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .next()
+        })
         .find(|word| {
             word.len() > 5
                 && word.starts_with(|c: char| c.is_ascii_uppercase())

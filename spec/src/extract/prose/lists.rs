@@ -273,20 +273,24 @@ pub(super) fn strings<'t>(text: &'t str, words: &Words, stops: &[&str]) -> (Vec<
     let mut at = 0;
     let mut end = 0;
     loop {
-        while let Some(length) = separator(&text[at..], words) {
-            at += length;
-            if at >= text.len() {
-                break;
+        let before = at;
+        while at < text.len() {
+            match separator(&text[at..], words) {
+                Some(length) => at += length,
+                None => break,
             }
         }
-        let rest = &text[at..];
+        // Between two strings stands more than a blank.
+        if !found.is_empty() && text[before..at].trim().is_empty() {
+            break;
+        }
         if at < text.len()
-            && let Some(length) = string_filler(rest, words)
+            && let Some(length) = string_filler(&text[at..], words)
         {
             at += length;
-            continue;
+            at += text[at..].len() - text[at..].trim_start().len();
         }
-        let Some((string, length)) = one_string(rest) else {
+        let Some((string, length)) = one_string(&text[at..]) else {
             break;
         };
         if stops.contains(&string) || words.joiners.iter().any(|joiner| joiner == string) {

@@ -73,6 +73,16 @@ pub(super) fn sentences<'t>(line: &'t str, english: bool, starters: &[String]) -
     let mut depth = 0usize;
     let mut previous = ' ';
     for (at, c) in line.char_indices() {
+        let begins = !english
+            && at > start
+            && starters
+                .iter()
+                .any(|word| line[at..].starts_with(word.as_str()));
+        if begins {
+            depth = 0;
+            push(&mut found, &line[start..at]);
+            start = at;
+        }
         let after = at + c.len_utf8();
         match c {
             '(' | '（' | '[' => depth += 1,
@@ -81,7 +91,11 @@ pub(super) fn sentences<'t>(line: &'t str, english: bool, starters: &[String]) -
         }
         let breaks = match c {
             '；' => !english && depth == 0,
-            '。' | '！' | '?' | '？' => true,
+            '。' | '！' | '？' => true,
+            '?' => {
+                let next = line[after..].chars().find(|c| !c.is_whitespace());
+                next.is_none_or(|c| c.is_uppercase() || !c.is_ascii())
+            }
             '.' => ends_sentence(&line[start..at], &line[after..], previous, starters),
             _ => false,
         };

@@ -223,25 +223,28 @@ impl<'a> Reader<'a> {
             .clauses
             .iter()
             .any(|clause| self.is_absence(&clause.condition));
-        if absent && self.found.len() == stated && pending.is_none() && self.role.is_none() {
+        if absent && self.found.len() == stated && pending.is_none() {
             kinds::choice::default_in_words(self, &sentence, frame);
             understood = true;
         }
         if !understood && language.looks_like_a_rule(&sentence.lower) {
             self.unread.push(raw.to_owned());
         }
-        let open = sentence.text.trim_end().ends_with(':') || done == 0;
+        let leading = sentence
+            .clauses
+            .first()
+            .is_some_and(|clause| !clause.trailing);
+        let open = sentence.text.trim_end().ends_with(':') || (done == 0 && leading);
         let first = sentence.clauses.first();
         let condition = first
             .filter(|_| open || pending.is_some())
             .map(|clause| clause.condition.clone());
         let case = match first {
             Some(clause) if !clause.trailing && clause.start == 0 => Some(clause.condition.clone()),
-            Some(_) => None,
             None if hits.is_empty() => {
                 conditions::whole(&sentence, language, self.names, self.context.name)
             }
-            None => None,
+            _ => None,
         };
         (Line { pending, condition }, case)
     }
@@ -297,6 +300,7 @@ impl<'a> Reader<'a> {
                 .sentence
                 .condition(told.hit)
                 .filter(|_| self.spent != self.sentence);
+            let own = own.or_else(|| self.class_of_resources(told));
             part.when = self.when(told.frame, own.as_ref());
         }
         if let Some(violation) = told.hit.rule.with.violation {
@@ -309,11 +313,20 @@ impl<'a> Reader<'a> {
             told.sentence.raw,
             lead,
             shape,
-            told.hit.rule.with.only,
+            told.hit.rule.kind == Kind::Charset && told.hit.rule.with.only,
         );
         if let Some(found) = self.found.last_mut() {
             found.near = near;
         }
+    }
+
+    /// `Windows实例不能…`: the subject limits the statement to a class of resources.
+    fn class_of_resources(&self, told: &kinds::Told<'_, '_>) -> Option<Condition> {
+        let lead = told.sentence.lead(told.hit.start);
+        let lower = lead.to_ascii_lowercase();
+        let words = &self.language.words.resource_classes;
+        let limited = words.iter().any(|word| lower.contains(word.as_str()));
+        limited.then(|| conditions::words_only(lead))
     }
 
     /// Adds a constraint, joined with one of the same sentence where both hold in the same case.

@@ -180,6 +180,10 @@ pub(super) struct Words {
     pub(super) any: Vec<String>,
     /// Words before a noun that is not the value itself: a quota, a count of something else.
     pub(super) foreign: Vec<String>,
+    /// Subjects that limit a statement to a class of resources.
+    pub(super) resource_classes: Vec<String>,
+    /// Words after "for" that make no condition: `more information`.
+    pub(super) no_conditions: Vec<String>,
     /// Subjects that are a key inside the value.
     pub(super) keys: Vec<String>,
     /// Subjects that are a value inside the value, once keys were spoken of.
@@ -210,6 +214,8 @@ pub(super) struct Words {
     pub(super) counts: BTreeMap<String, u32>,
     /// Verbs, which end a list of strings.
     pub(super) verbs: Vec<String>,
+    /// Words that make "contain" mean "consist of".
+    pub(super) only: Vec<String>,
     /// Words for the form before encoding.
     pub(super) decoded: Vec<String>,
     /// Words for the form after encoding.

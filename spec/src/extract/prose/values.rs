@@ -190,6 +190,12 @@ fn tail(text: &str, words: &Words, found: &mut Expression) -> usize {
     };
     let remark = &inner[..close];
     let lower = remark.to_ascii_lowercase();
+    if let Some((unit, length)) = leading_unit(remark, words)
+        && length == remark.len()
+        && !unit.is_empty()
+    {
+        found.unit.get_or_insert_with(|| unit.to_owned());
+    }
     if let Some(Item::Value(value)) = found.items.last_mut() {
         if is_default_mark(&lower, words) {
             found.default = Some(value.value.clone());
@@ -275,7 +281,8 @@ impl Expression {
                 Item::Value(value) => constraint.special_values.push(value.value.clone()),
             }
         }
-        if let Some(interval) = union(&intervals)? {
+        if !intervals.is_empty() {
+            let interval = union(&intervals)?;
             let (min, max) = (DecimalNumber(interval.min), DecimalNumber(interval.max));
             if interval.open_min {
                 constraint.exclusive_minimum = Some(min);
@@ -304,15 +311,12 @@ pub(super) fn bound(constraint: &mut Constraint, operator: Operator, number: Num
     }
 }
 
-/// The union of intervals, where they leave no gap: `(0, 100] U (-100, 0]`. The outer `None`:
-/// there is a gap.
-fn union(intervals: &[Interval]) -> Option<Option<Interval>> {
+/// The union of intervals, where they leave no gap: `(0, 100] U (-100, 0]`.
+fn union(intervals: &[Interval]) -> Option<Interval> {
     let mut sorted = intervals.to_vec();
-    sorted.sort_by(|a, b| a.min.cmp(&b.min));
+    sorted.sort_by_key(|interval| interval.min);
     let mut sorted = sorted.into_iter();
-    let Some(mut whole) = sorted.next() else {
-        return Some(None);
-    };
+    let mut whole = sorted.next()?;
     for next in sorted {
         if next.min > whole.max || (next.min == whole.max && next.open_min && whole.open_max) {
             return None;
@@ -322,7 +326,7 @@ fn union(intervals: &[Interval]) -> Option<Option<Interval>> {
             whole.open_max = next.open_max;
         }
     }
-    Some(Some(whole))
+    Some(whole)
 }
 
 #[cfg(test)]

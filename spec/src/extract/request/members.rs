@@ -23,7 +23,7 @@ pub(super) fn place(
         .iter()
         .filter(|table| table.subject == Subject::RequestMembers)
     {
-        let rows = rows_of(context, table, report);
+        let mut rows = rows_of(context, table, report);
         let named = named_before(&table.lead, &tree.fields, last_owner.as_deref());
         let owner = named
             .or_else(|| by_example(&rows, &tree.fields))
@@ -46,8 +46,15 @@ pub(super) fn place(
         );
         let parts = WireName::read(&owner, context.dialect).parts;
         open(tree, &parts);
+        // Members name one another by their last part; the spec names them in full.
+        for row in &mut rows {
+            let whole: Vec<Part> = parts.iter().chain(&row.parts).cloned().collect();
+            row.pattern = pattern(&whole);
+        }
+        let members = rows.iter().map(|row| row.pattern.clone());
+        let patterns: Vec<String> = members.chain(patterns.iter().cloned()).collect();
         for row in &rows {
-            let mut entry: Entry = entry(context, row, patterns, report);
+            let mut entry: Entry = entry(context, row, &patterns, report);
             entry.parts = parts.iter().chain(&entry.parts).cloned().collect();
             entry.flattened = false;
             tree.insert(entry, "request.parameters");

@@ -426,6 +426,10 @@ fn entry(
             },
         );
         field.constraints = reading.constraints;
+        // That another spelling is going away says nothing about the one that is sent.
+        if row.is_alias {
+            field.constraints.retain(|constraint| !constraint.deprecated);
+        }
         field.index_range = reading.index_range;
         field.role = reading.role;
         field.required_text = field.required_text.or(reading.required_text);

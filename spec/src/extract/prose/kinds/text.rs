@@ -236,6 +236,13 @@ fn objects(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     let captured = told.part("set");
     let object = captured.unwrap_or_else(|| told.object());
     let words = &reader.language.words;
+    let alone = words
+        .only
+        .iter()
+        .any(|word| object.trim_start().starts_with(word.as_str()));
+    if alone && is_negative(told.hit.rule.kind) {
+        return Outcome::at(told.hit.end);
+    }
     let stops: Vec<&str> = words.verbs.iter().map(String::as_str).collect();
     let found = characters(object, words);
     let (texts, text_end) = strings(object, words, &stops);
