@@ -34,6 +34,9 @@ pub struct Conventions {
     /// First words of operations that make something.
     #[serde(default)]
     pub creating: Vec<String>,
+    /// What undoes an operation.
+    #[serde(default)]
+    pub undoing: Vec<UndoingRule>,
     /// What error codes speak of.
     #[serde(default)]
     pub error_classes: Vec<ErrorClassRule>,
@@ -87,6 +90,20 @@ pub struct ErrorClassRule {
     pub codes: Vec<String>,
 }
 
+/// What undoes an operation: exactly one of `word` and `operation` is given.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct UndoingRule {
+    /// The first word of the operations that are undone; `by` takes its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub word: Option<String>,
+    /// The operation that is undone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
+    /// The word or the operation that undoes.
+    pub by: String,
+}
+
 /// The answer to a broken rule.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
@@ -113,6 +130,7 @@ impl Default for Conventions {
             resource_suffixes: Vec::new(),
             reading: Vec::new(),
             creating: Vec::new(),
+            undoing: Vec::new(),
             error_classes: Vec::new(),
             refusals: Vec::new(),
             in_progress: Vec::new(),
@@ -167,6 +185,22 @@ impl Conventions {
     /// Whether an operation makes something, by the first word of its name.
     pub fn is_creating(&self, operation: &str) -> bool {
         begins_with_word(operation, &self.creating)
+    }
+
+    /// The operation that undoes one: `DeleteSnapshot` for `CreateSnapshot`.
+    pub fn undoing(&self, operation: &str) -> Option<String> {
+        let whole = self
+            .undoing
+            .iter()
+            .find(|rule| rule.operation.as_deref() == Some(operation));
+        if let Some(rule) = whole {
+            return Some(rule.by.clone());
+        }
+        self.undoing.iter().find_map(|rule| {
+            let rest = operation.strip_prefix(rule.word.as_deref()?)?;
+            rest.starts_with(|c: char| c.is_ascii_uppercase())
+                .then(|| format!("{}{rest}", rule.by))
+        })
     }
 
     /// What a code speaks of; `None` if no class fits.

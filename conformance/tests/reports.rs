@@ -5,7 +5,7 @@
 mod common;
 
 use common::{endpoint, fixtures, operation, server};
-use doctract_conformance::report::{Format, JsonLines, Line, Place, merge, read, render};
+use doctract_conformance::report::{Format, JsonLines, Line, Place, Source, merge, read, render};
 use doctract_conformance::{Event, Options, Plan, Runner, Status};
 use serde_json::Value;
 
@@ -32,7 +32,7 @@ async fn stored(faults: &[&str], partition: Option<(u32, u32)>) -> Vec<u8> {
     lines.end(&report).unwrap()
 }
 
-fn rendered(format: Format, source: &Vec<u8>) -> String {
+fn rendered(format: Format, source: &dyn Source) -> String {
     let place = |operation: &str, statement: &str| {
         let here = operation == "Ecs/CreateSnapshot" && statement == "Description/maxLength";
         here.then(|| Place {

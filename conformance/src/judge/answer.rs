@@ -3,7 +3,7 @@
 use super::tree::{Format, Node, Tree, parse};
 use doctract_core::ValueKind;
 use doctract_spec::Operation;
-use doctract_spec::model::{BodyFormat, Field, Type};
+use doctract_spec::model::{BodyFormat, Field, Role, Type};
 use std::collections::{HashMap, HashSet};
 
 /// The documented answer of one operation.
@@ -16,6 +16,8 @@ pub(crate) struct Contract {
     exemplified: bool,
     /// The member whose value names the resource that a success made.
     pub(crate) resource: Option<String>,
+    /// The parameter that makes a repeated request harmless.
+    pub(crate) token: Option<String>,
     /// Whether the page lists `RequestId` in its answer.
     pub(crate) promises_request_id: bool,
     root: String,
@@ -56,6 +58,12 @@ impl Contract {
                 .iter()
                 .find(resource)
                 .filter(|_| creating)
+                .map(|field| field.name.clone()),
+            token: operation
+                .request
+                .parameters
+                .iter()
+                .find(|field| field.role == Some(Role::IdempotencyToken))
                 .map(|field| field.name.clone()),
             promises_request_id: fields.iter().any(|field| field.name == REQUEST_ID),
             fields: fields.clone(),

@@ -66,7 +66,10 @@ fn entry(result: &CaseResult, places: Places<'_>) -> Value {
     let mut message = format!("{}: {}", result.id, verdict.reason);
     for (label, value) in [("expected", &verdict.expected), ("seen", &verdict.seen)] {
         if let Some(value) = value {
-            message.push_str(&format!("; {label} {value}"));
+            message.push_str("; ");
+            message.push_str(label);
+            message.push(' ');
+            message.push_str(value);
         }
     }
     let place = result

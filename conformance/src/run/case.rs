@@ -1,11 +1,13 @@
 //! One case, from its first request to its verdict.
 
+use super::cleanup::remove;
 use super::context::Context;
 use super::record::record;
-use crate::case::{Case, Departure, Request, Step, Value};
+use crate::case::{Case, Departure, Parameter, Request, Step, Unique, Value};
 use crate::conventions::ErrorClass;
 use crate::exchange::{Exchange, Sent, TransportError};
 use crate::expect::Expectation;
+use crate::journal::{Entry, Intent, Made};
 use crate::judge::invariants::{Observation, observe};
 use crate::judge::{Judge, Seen};
 use crate::transport::{Filled, Prepared, Unsendable, prepare};
@@ -52,6 +54,9 @@ fn subject(id: &str) -> String {
 /// Most requests that are sent at once by one step.
 const MOST_PARALLEL: u32 = 64;
 
+/// Slots of the tokens that the runner adds, away from those of plans.
+const OWN_TOKENS: u32 = 1 << 20;
+
 /// How often a throttled request is sent again, and how long at most it waits.
 const THROTTLED_RETRIES: u32 = 3;
 const MOST_WAIT: Duration = Duration::from_secs(5);
@@ -67,11 +72,17 @@ pub(super) async fn run(context: Arc<Context>, case: Case) -> Done {
         firsts: Vec::new(),
         rest: Vec::new(),
         observations: Vec::new(),
+        made: Vec::new(),
     };
-    let verdict = play.all_steps().await;
+    let mut verdict = play.all_steps().await;
+    if let Err(reason) = play.clean_up().await
+        && verdict.status == Status::Pass
+    {
+        verdict = Verdict::error(reason);
+    }
     let mut done = Done::plain(&case, verdict);
     done.answered = play.firsts.iter().any(|seen| seen.exchange.outcome.is_ok());
-    if done.result.verdict.status != Status::Pass {
+    if done.result.verdict.status != Status::Pass || context.habits().keep_exchanges {
         done.result.exchanges = play.recorded();
     }
     done.observations = play.observations;
@@ -91,6 +102,22 @@ struct Play<'p> {
     /// The others of steps that send several at once.
     rest: Vec<(usize, Exchange)>,
     observations: Vec<Observation>,
+    /// What the case made.
+    made: Vec<Thing>,
+}
+
+/// Something that a case made.
+struct Thing {
+    id: String,
+    /// The intents that led to it.
+    intents: Vec<u64>,
+}
+
+/// A request that is about to be sent.
+struct Outgoing {
+    prepared: Prepared,
+    /// Its number in the journal.
+    intent: Option<u64>,
 }
 
 impl Play<'_> {
@@ -121,20 +148,25 @@ impl Play<'_> {
 
     async fn step(&mut self, at: usize, step: &Step) -> Result<Verdict, Unsendable> {
         let count = step.parallel.clamp(1, MOST_PARALLEL);
-        let mut prepared = Vec::new();
+        let request = self.with_token(at, &step.request);
+        let mut outgoing = Vec::new();
         for _ in 0..count {
-            prepared.push(self.prepare(&step.request)?);
+            outgoing.push(self.outgoing(&request)?);
         }
+        let intents: Vec<Option<u64>> = outgoing.iter().map(|one| one.intent).collect();
         let exchanges = if count == 1 {
             let mut exchanges = Vec::new();
-            for one in prepared {
-                exchanges.push(self.patiently(one, &step.request).await);
+            for one in outgoing {
+                exchanges.push(self.patiently(one.prepared, &request).await);
             }
             exchanges
         } else {
-            self.at_once(prepared).await
+            self.at_once(outgoing).await
         };
         let seen: Vec<Seen> = exchanges.into_iter().map(Seen::new).collect();
+        for (one, intent) in seen.iter().zip(intents) {
+            self.note(one, intent);
+        }
         let contract = self.context.contracts.get(&self.case.operation);
         let conventions = &self.context.conventions;
         let replay = match &step.expect {
@@ -159,7 +191,7 @@ impl Play<'_> {
 
     /// Sends a request; again, after a pause, while the endpoint says that it is too much.
     async fn patiently(&mut self, prepared: Prepared, request: &Request) -> Exchange {
-        let mut exchange = self.context.transport.send(prepared).await;
+        let mut exchange = self.context.send(prepared).await;
         for _ in 0..THROTTLED_RETRIES {
             let Some(wait) = self.throttled(&exchange) else {
                 return exchange;
@@ -169,7 +201,7 @@ impl Play<'_> {
             let Ok(again) = self.prepare(request) else {
                 return exchange;
             };
-            exchange = self.context.transport.send(again).await;
+            exchange = self.context.send(again).await;
         }
         exchange
     }
@@ -192,11 +224,11 @@ impl Play<'_> {
         (busy || throttled).then_some(wait)
     }
 
-    async fn at_once(&self, prepared: Vec<Prepared>) -> Vec<Exchange> {
+    async fn at_once(&self, outgoing: Vec<Outgoing>) -> Vec<Exchange> {
         let mut tasks = JoinSet::new();
-        for one in prepared {
-            let transport = Arc::clone(&self.context.transport);
-            tasks.spawn(async move { transport.send(one).await });
+        for one in outgoing {
+            let context = Arc::clone(self.context);
+            tasks.spawn(async move { context.send(one.prepared).await });
         }
         let mut exchanges = Vec::new();
         while let Some(joined) = tasks.join_next().await {
@@ -210,7 +242,138 @@ impl Play<'_> {
         exchanges
     }
 
+    /// The request with a token of its own, where a journal is kept: a lost answer can be asked
+    /// for again by it.
+    fn with_token(&self, at: usize, request: &Request) -> Request {
+        let mut request = request.clone();
+        let contract = self.context.contracts.get(&self.case.operation);
+        let token = contract.and_then(|contract| contract.token.as_ref());
+        if self.context.habits().journal.is_some()
+            && request.action.is_none()
+            && let Some(name) =
+                token.filter(|name| !request.parameters.iter().any(|sent| sent.name == **name))
+        {
+            let slot = OWN_TOKENS + u32::try_from(at).unwrap_or(0);
+            request.parameters.push(Parameter {
+                name: name.clone(),
+                value: Value::Unique(Unique {
+                    before: "doctract-".into(),
+                    slot,
+                    ..Unique::default()
+                }),
+                position: None,
+            });
+        }
+        request
+    }
+
+    /// A request ready to be sent, noted in the journal if it may create something.
+    fn outgoing(&mut self, request: &Request) -> Result<Outgoing, Unsendable> {
+        let (prepared, parameters) = self.prepared(request)?;
+        let contract = self.context.contracts.get(&self.case.operation);
+        let member = contract.and_then(|contract| contract.resource.clone());
+        let (Some(journal), Some(member)) = (&self.context.habits().journal, member) else {
+            return Ok(Outgoing {
+                prepared,
+                intent: None,
+            });
+        };
+        if request.action.is_some() {
+            return Ok(Outgoing {
+                prepared,
+                intent: None,
+            });
+        }
+        let number = self.context.intent();
+        let token = contract.and_then(|contract| contract.token.clone());
+        let intent = Intent {
+            number,
+            operation: self.case.operation.clone(),
+            version: self.case.version.clone(),
+            member,
+            token: token.filter(|name| parameters.iter().any(|(sent, _)| sent == name)),
+            parameters,
+        };
+        let noted = journal.add(&Entry::Intent(intent));
+        noted.map_err(|error| Unsendable(format!("the journal cannot be written: {error}")))?;
+        Ok(Outgoing {
+            prepared,
+            intent: Some(number),
+        })
+    }
+
+    /// Takes in what a request made.
+    fn note(&mut self, seen: &Seen, intent: Option<u64>) {
+        let contract = self.context.contracts.get(&self.case.operation);
+        let Some(member) = contract.and_then(|contract| contract.resource.as_ref()) else {
+            return;
+        };
+        let id = seen
+            .tree
+            .as_ref()
+            .ok()
+            .and_then(|tree| tree.node.at(member)?.text());
+        let entry = match (seen.is_success(), id, seen.status()) {
+            (true, Some(id), _) => {
+                match self.made.iter_mut().find(|thing| thing.id == id) {
+                    Some(thing) => thing.intents.extend(intent),
+                    None => self.made.push(Thing {
+                        id: id.to_owned(),
+                        intents: intent.into_iter().collect(),
+                    }),
+                }
+                intent.map(|number| {
+                    Entry::Made(Made {
+                        number,
+                        id: id.to_owned(),
+                    })
+                })
+            }
+            (_, _, Some(400..500)) => intent.map(Entry::Nothing),
+            _ => None,
+        };
+        if let (Some(journal), Some(entry)) = (&self.context.habits().journal, entry) {
+            // A line that is missing here is asked for again by the cleanup.
+            let _ = journal.add(&entry);
+        }
+    }
+
+    /// Removes what the case made, where that is the habit.
+    async fn clean_up(&mut self) -> Result<(), String> {
+        let context = self.context;
+        if !context.habits().cleanup {
+            return Ok(());
+        }
+        let contract = context.contracts.get(&self.case.operation);
+        let Some(member) = contract.and_then(|contract| contract.resource.clone()) else {
+            return Ok(());
+        };
+        let mut outcome = Ok(());
+        for thing in std::mem::take(&mut self.made) {
+            let (operation, version) = (&self.case.operation, &self.case.version);
+            match remove(context, operation, version, &member, &thing.id).await {
+                Ok(()) => {
+                    for number in thing.intents {
+                        if let Some(journal) = &context.habits().journal {
+                            let _ = journal.add(&Entry::Gone(number));
+                        }
+                    }
+                }
+                Err(reason) => outcome = Err(format!("{} is left behind: {reason}", thing.id)),
+            }
+        }
+        outcome
+    }
+
     fn prepare(&mut self, request: &Request) -> Result<Prepared, Unsendable> {
+        self.prepared(request).map(|(prepared, _)| prepared)
+    }
+
+    /// The request as bytes, and its parameters with their final values.
+    fn prepared(
+        &mut self,
+        request: &Request,
+    ) -> Result<(Prepared, Vec<(String, String)>), Unsendable> {
         let mut pairs = Vec::with_capacity(request.parameters.len());
         for parameter in &request.parameters {
             let value = self.value(&parameter.value)?;
@@ -241,7 +404,12 @@ impl Play<'_> {
             credentials,
             now: Timestamp::now(),
         };
-        prepare(self.context.transport.endpoint(), request, &filled)
+        let prepared = prepare(self.context.transport.endpoint(), request, &filled)?;
+        let sent = filled
+            .pairs
+            .into_iter()
+            .map(|(name, value, _)| (name, value));
+        Ok((prepared, sent.collect()))
     }
 
     fn value(&mut self, value: &Value) -> Result<String, Unsendable> {

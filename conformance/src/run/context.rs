@@ -1,8 +1,11 @@
 //! What all cases of a run share: the way onto the wire, fresh numbers and nonces, key pairs.
 
+use super::pace::Pace;
 use crate::conventions::Conventions;
+use crate::exchange::Exchange;
+use crate::journal::Journal;
 use crate::judge::Contract;
-use crate::transport::Transport;
+use crate::transport::{Prepared, Transport};
 use doctract_core::signing::Credentials;
 use doctract_spec::fixture::Fixtures;
 use jiff::Timestamp;
@@ -21,7 +24,20 @@ pub(super) struct Context {
     numbers: AtomicU64,
     /// Digits that no other run has.
     run: u64,
+    nonces: AtomicU64,
     requests: AtomicU64,
+    habits: Habits,
+    intents: AtomicU64,
+    pace: Option<Pace>,
+}
+
+/// How cases are run, beside what is sent.
+#[derive(Debug, Default)]
+pub(super) struct Habits {
+    pub(super) cleanup: bool,
+    pub(super) journal: Option<Arc<Journal>>,
+    pub(super) keep_exchanges: bool,
+    pub(super) rate: Option<f64>,
 }
 
 /// 2024-01-01, from which the numbers of runs are counted.
@@ -78,8 +94,37 @@ impl Context {
             first_number,
             numbers: AtomicU64::new(0),
             run: uuid::Uuid::new_v4().as_u64_pair().0,
+            nonces: AtomicU64::new(0),
             requests: AtomicU64::new(0),
+            habits: Habits::default(),
+            // Numbers of journals that are continued do not meet.
+            intents: AtomicU64::new(first_number),
+            pace: None,
         }
+    }
+
+    pub(super) fn with_habits(mut self, habits: Habits) -> Self {
+        self.pace = habits.rate.map(Pace::new);
+        self.habits = habits;
+        self
+    }
+
+    pub(super) const fn habits(&self) -> &Habits {
+        &self.habits
+    }
+
+    /// The number of the next intent in the journal.
+    pub(super) fn intent(&self) -> u64 {
+        self.intents.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Sends a request when its turn has come.
+    pub(super) async fn send(&self, prepared: Prepared) -> Exchange {
+        if let Some(pace) = &self.pace {
+            pace.wait().await;
+        }
+        self.requests.fetch_add(1, Ordering::Relaxed);
+        self.transport.send(prepared).await
     }
 
     /// A number that no other case and no other run has.
@@ -93,9 +138,9 @@ impl Context {
         format!("{:08x}{number:08x}", self.run >> 32)
     }
 
-    /// A text that no other request carries; counts the request.
+    /// A text that no other request carries.
     pub(super) fn nonce(&self) -> String {
-        let number = self.requests.fetch_add(1, Ordering::Relaxed);
+        let number = self.nonces.fetch_add(1, Ordering::Relaxed);
         format!("{:016x}{number:016x}", self.run)
     }
 

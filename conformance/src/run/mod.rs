@@ -1,11 +1,14 @@
 //! Runs cases against an endpoint: many at once, each bounded, results as they come.
 
 mod case;
+mod cleanup;
 mod context;
+mod pace;
 mod record;
 
 use crate::case::Case;
 use crate::conventions::Conventions;
+use crate::journal::Journal;
 use crate::judge::Contract;
 use crate::judge::invariants::Invariants;
 use crate::plan::Plan;
@@ -13,11 +16,14 @@ use crate::report::Report;
 use crate::synth::Rng;
 use crate::transport::{Endpoint, EndpointError, Transport};
 use crate::verdict::{CaseResult, Status, Verdict};
-use context::Context;
+pub use cleanup::{Cleaned, CleanupError, cleanup};
+use context::{Context, Habits};
 use doctract_spec::Operation;
 use doctract_spec::fixture::Fixtures;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 use tokio::task::JoinSet;
 
@@ -34,8 +40,19 @@ pub struct Options {
     pub filter: Option<String>,
     /// Only the part `index` (from 1) of `count` parts, by a hash of the id.
     pub partition: Option<(u32, u32)>,
+    /// Only cases of these ids.
+    pub only: Option<HashSet<String>>,
     /// Cases that may change something are sent to an address that is not this machine's own.
     pub allow_mutation: bool,
+    /// What a case made is removed when it is over. Always so on an address that is not this
+    /// machine's own.
+    pub cleanup: bool,
+    /// Where requests that may create something are noted before they are sent.
+    pub journal: Option<PathBuf>,
+    /// Exchanges are kept also where the verdict is a pass.
+    pub keep_exchanges: bool,
+    /// At most so many requests a second.
+    pub rate: Option<f64>,
 }
 
 impl Options {
@@ -67,7 +84,12 @@ impl Default for Options {
             shuffle: false,
             filter: None,
             partition: None,
+            only: None,
             allow_mutation: false,
+            cleanup: false,
+            journal: None,
+            keep_exchanges: false,
+            rate: None,
         }
     }
 }
@@ -101,6 +123,39 @@ pub struct Runner {
     fixtures: Fixtures,
     conventions: Conventions,
     options: Options,
+    journal: Option<Arc<Journal>>,
+    stop: StopHandle,
+}
+
+/// Ends a run early: no further case is started, those that run come to their end.
+#[derive(Debug, Clone, Default)]
+pub struct StopHandle(Arc<AtomicBool>);
+
+impl StopHandle {
+    /// Ends the run.
+    pub fn stop(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Why a run cannot begin.
+#[derive(Debug, thiserror::Error)]
+pub enum RunnerError {
+    /// The endpoint cannot be used.
+    #[error(transparent)]
+    Endpoint(#[from] EndpointError),
+    /// The journal cannot be opened.
+    #[error("the journal {file} cannot be opened: {error}")]
+    Journal {
+        /// The file.
+        file: String,
+        /// Why.
+        error: std::io::Error,
+    },
 }
 
 /// Cases that fail alike before the endpoint counts as unusable.
@@ -112,9 +167,18 @@ impl Runner {
         endpoint: Endpoint,
         fixtures: &Fixtures,
         options: Options,
-    ) -> Result<Self, EndpointError> {
+    ) -> Result<Self, RunnerError> {
+        let journal = match &options.journal {
+            None => None,
+            Some(path) => Some(Journal::open(path).map_err(|error| RunnerError::Journal {
+                file: path.display().to_string(),
+                error,
+            })?),
+        };
         Ok(Self {
             transport: Arc::new(Transport::new(endpoint)?),
+            journal: journal.map(Arc::new),
+            stop: StopHandle::default(),
             fixtures: fixtures.clone(),
             conventions: Conventions::default(),
             options,
@@ -126,6 +190,11 @@ impl Runner {
     pub fn with_conventions(mut self, conventions: Conventions) -> Self {
         self.conventions = conventions;
         self
+    }
+
+    /// A handle that ends a run early, from another task or thread.
+    pub fn stop_handle(&self) -> StopHandle {
+        self.stop.clone()
     }
 
     /// Runs the cases of a plan.
@@ -155,12 +224,15 @@ impl Runner {
                 )
             })
             .collect();
-        let context = Arc::new(Context::new(
-            Arc::clone(&self.transport),
-            contracts,
-            &self.fixtures,
-            self.conventions.clone(),
-        ));
+        let context = Arc::new(
+            Context::new(
+                Arc::clone(&self.transport),
+                contracts,
+                &self.fixtures,
+                self.conventions.clone(),
+            )
+            .with_habits(self.habits()),
+        );
         let mut report = Report::new(
             operations,
             &self.transport.endpoint().url(),
@@ -175,6 +247,10 @@ impl Runner {
         let mut running: JoinSet<case::Done> = JoinSet::new();
         let mut open = true;
         loop {
+            if open && self.stop.is_stopped() {
+                open = false;
+                report.stopped = Some("it was told to stop".to_owned());
+            }
             while open && running.len() < self.options.concurrency.max(1) {
                 match chosen.next() {
                     None => open = false,
@@ -219,6 +295,17 @@ impl Runner {
         report.requests = context.requests();
         report.elapsed = start.elapsed();
         report
+    }
+
+    /// How cases are run, beside what is sent.
+    fn habits(&self) -> Habits {
+        let remote = !self.transport.endpoint().is_loopback();
+        Habits {
+            cleanup: self.options.cleanup || remote,
+            journal: self.journal.clone(),
+            keep_exchanges: self.options.keep_exchanges,
+            rate: self.options.rate,
+        }
     }
 
     /// The cases that the options choose, in their order.

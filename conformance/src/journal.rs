@@ -1,0 +1,134 @@
+//! What a run makes, written down before it is made, so that nothing stays behind.
+//!
+//! Each request that may create something is noted with all its parameters before it is sent, and
+//! the id that came of it when the answer is there. Whatever ends a run (also a power failure), the
+//! journal tells what to remove; where an answer was lost, the request's token brings it back.
+
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+/// One line of a journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Entry {
+    /// A request is about to be sent.
+    Intent(Intent),
+    /// It made this.
+    Made(Made),
+    /// It made nothing: it was refused, or never sent.
+    Nothing(u64),
+    /// This was removed.
+    Gone(u64),
+}
+
+/// A request that may create something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Intent {
+    /// Its number in the journal.
+    pub number: u64,
+    /// The operation.
+    pub operation: String,
+    /// The API version.
+    pub version: String,
+    /// The member of the answer that names what was made.
+    pub member: String,
+    /// The operation's parameters as they are sent.
+    pub parameters: Vec<(String, String)>,
+    /// The name of the parameter that makes a repetition harmless, if one is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+}
+
+/// Something that was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Made {
+    /// The number of the request.
+    pub number: u64,
+    /// Its id.
+    pub id: String,
+}
+
+/// A journal being written. Every line is handed to the system before the request is sent.
+#[derive(Debug)]
+pub struct Journal {
+    file: Mutex<File>,
+}
+
+impl Journal {
+    /// Opens a journal; one that is there already is continued.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        let file = OpenOptions::new().create(true).append(true).open(path)?;
+        Ok(Self {
+            file: Mutex::new(file),
+        })
+    }
+
+    /// Adds a line.
+    pub fn add(&self, entry: &Entry) -> io::Result<()> {
+        let mut line = serde_json::to_vec(entry)?;
+        line.push(b'\n');
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.write_all(&line)
+    }
+}
+
+/// What a journal says is left.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Left {
+    /// Made and not removed: the request and the id.
+    pub made: Vec<(Intent, String)>,
+    /// Sent, and no answer noted.
+    pub unanswered: Vec<Intent>,
+    /// The first number that is free.
+    pub next: u64,
+}
+
+/// Reads a journal. A last line that is cut off is passed over: its request was never sent.
+///
+/// # Errors
+///
+/// What cannot be read; a line before the last that is no line of a journal.
+pub fn left(path: &Path) -> io::Result<Left> {
+    let mut intents: HashMap<u64, Intent> = HashMap::new();
+    let mut made: HashMap<u64, String> = HashMap::new();
+    let mut order = Vec::new();
+    let mut broken: Option<String> = None;
+    for (at, line) in BufReader::new(File::open(path)?).lines().enumerate() {
+        let line = line?;
+        if let Some(error) = broken.take() {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, error));
+        }
+        match serde_json::from_str(&line) {
+            Ok(Entry::Intent(intent)) => {
+                order.push(intent.number);
+                intents.insert(intent.number, intent);
+            }
+            Ok(Entry::Made(one)) => {
+                made.insert(one.number, one.id);
+            }
+            Ok(Entry::Nothing(number) | Entry::Gone(number)) => {
+                intents.remove(&number);
+            }
+            Err(error) => {
+                broken = Some(format!("line {} is no line of a journal: {error}", at + 1));
+            }
+        }
+    }
+    let mut left = Left {
+        next: order.iter().max().map_or(0, |last| last + 1),
+        ..Left::default()
+    };
+    for intent in order.iter().filter_map(|number| intents.remove(number)) {
+        match made.remove(&intent.number) {
+            Some(id) => left.made.push((intent, id)),
+            None => left.unanswered.push(intent),
+        }
+    }
+    Ok(left)
+}
