@@ -151,10 +151,10 @@ pub(crate) struct Generate {
     pub(crate) inputs: Inputs,
     #[command(flatten)]
     pub(crate) selection: Selection,
-    /// Write the code to this file [default: print it]
-    #[arg(short, long, value_name = "FILE")]
+    /// Write the code to this .rs file, or a file per operation below this folder [default: print]
+    #[arg(short, long, value_name = "TARGET")]
     pub(crate) output: Option<PathBuf>,
-    /// Write nothing; fail if the file is not what would be written
+    /// Write nothing; fail if the target is not what would be written
     #[arg(long, requires = "output")]
     pub(crate) check: bool,
 }

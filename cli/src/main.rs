@@ -32,7 +32,7 @@ fn run(cli: &Cli, console: Console) -> Result<u8, Failure> {
     let named_config = cli.global.config.as_deref();
     match &cli.command {
         Command::Extract(arguments) => commands::extract::run(arguments, named_config, console),
-        Command::Generate(_) => Ok(2),
+        Command::Generate(arguments) => commands::generate::run(arguments, named_config, console),
         Command::Cases(arguments) => commands::cases::run(arguments, named_config, console),
         Command::Test(arguments) => commands::test::run(arguments, named_config, console),
         Command::Serve(arguments) => commands::serve::run(arguments, named_config, console),

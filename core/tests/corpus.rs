@@ -3,7 +3,10 @@
 //! Reads the pages below `DOCTRACT_CORPUS`.
 
 #![cfg(all(feature = "formats", feature = "pattern"))]
-#![allow(clippy::unwrap_used, reason = "a test that cannot read its pages fails")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot read its pages fails"
+)]
 
 use doctract_core::{format, pattern};
 use regex::Regex;

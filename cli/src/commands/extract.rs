@@ -40,7 +40,7 @@ pub(crate) fn run(
 }
 
 /// Where the spec of an operation belongs: `[<locale>/]<product>/<version>/<Operation>.yaml`.
-fn place(operation: &Operation, with_locale: bool) -> PathBuf {
+pub(crate) fn place(operation: &Operation, with_locale: bool) -> PathBuf {
     let mut path = PathBuf::new();
     if with_locale {
         path.push(operation.locale.as_deref().unwrap_or("unknown"));

@@ -4,6 +4,7 @@ pub(crate) mod cases;
 pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod extract;
+pub(crate) mod generate;
 mod planning;
 pub(crate) mod schema;
 pub(crate) mod serve;

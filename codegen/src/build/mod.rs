@@ -32,6 +32,7 @@ pub struct Builder {
     locale: Option<String>,
     options: Options,
     file_per_module: bool,
+    shown_as: Option<String>,
 }
 
 /// Generated files in memory.
@@ -148,6 +149,14 @@ impl Builder {
         self
     }
 
+    /// Names what the code comes from in the head of each file, where the specs' own path would
+    /// say nothing: a folder that is gone tomorrow.
+    #[must_use]
+    pub fn shown_as(mut self, name: impl Into<String>) -> Self {
+        self.shown_as = Some(name.into());
+        self
+    }
+
     /// The generated files, in memory.
     ///
     /// # Errors
@@ -261,7 +270,7 @@ impl Builder {
             "{MARK} {}: {count} of {}.\n// sha256 of the specs: {hash}\n\
              // Not to be edited: change the specs and generate again.\n\n",
             env!("CARGO_PKG_VERSION"),
-            specs.join(", ")
+            self.shown_as.clone().unwrap_or_else(|| specs.join(", "))
         )
     }
 }

@@ -1,0 +1,80 @@
+//! `doctract generate`: Rust code for specs, as formatted files.
+
+use super::extract::place;
+use crate::args::Generate;
+use crate::config::Config;
+use crate::console::{Console, print};
+use crate::failure::{Failure, plural};
+use crate::{files, input};
+use doctract_codegen::Builder;
+use doctract_codegen::build::{BuildError, Changes};
+use doctract_spec::yaml;
+use std::path::Path;
+
+pub(crate) fn run(
+    arguments: &Generate,
+    named: Option<&Path>,
+    console: Console,
+) -> Result<u8, Failure> {
+    let config = Config::find(named, &arguments.inputs.inputs)?;
+    let operations = input::selected(&arguments.inputs, &arguments.selection, &config, console)?;
+    // The builder reads spec files; pages become some first, specs are brought into one form.
+    let folder = tempfile::tempdir().map_err(Failure::write(Path::new("a temporary folder")))?;
+    for operation in &operations {
+        let path = folder.path().join(place(operation, false));
+        files::write(&path, yaml::write(operation).as_bytes())?;
+    }
+    let inputs: Vec<String> = arguments
+        .inputs
+        .inputs
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    let builder = Builder::new(folder.path()).shown_as(inputs.join(", "));
+    let failed = |error: BuildError| Failure::usage(error.to_string());
+    let Some(target) = &arguments.output else {
+        let output = builder.generate().map_err(failed)?;
+        print(
+            &output
+                .files
+                .iter()
+                .map(|(_, text)| text.as_str())
+                .collect::<String>(),
+        )?;
+        return Ok(0);
+    };
+    let builder = builder.file_per_module(target.extension().is_none_or(|kind| kind != "rs"));
+    if arguments.check {
+        let changes = builder.check(target).map_err(failed)?;
+        if changes.is_empty() {
+            return Ok(0);
+        }
+        console.error(format_args!(
+            "{} is stale: {}",
+            target.display(),
+            told(&changes)
+        ));
+        return Ok(1);
+    }
+    let changes = builder.write(target).map_err(failed)?;
+    let count = plural(operations.len(), "operation");
+    console.note(format_args!(
+        "{count} in {}: {}",
+        target.display(),
+        told(&changes)
+    ));
+    Ok(0)
+}
+
+fn told(changes: &Changes) -> String {
+    let counts = [
+        (changes.written.len(), "written"),
+        (changes.removed.len(), "removed"),
+        (changes.unchanged, "unchanged"),
+    ];
+    let parts = counts.iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = parts
+        .map(|(count, what)| format!("{} {what}", plural(*count, "file")))
+        .collect();
+    parts.join(", ")
+}
