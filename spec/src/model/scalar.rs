@@ -82,6 +82,14 @@ impl<'de> Deserialize<'de> for DecimalNumber {
                 Ok(DecimalNumber(Number::from(value)))
             }
 
+            fn visit_i128<E: serde::de::Error>(self, value: i128) -> Result<Self::Value, E> {
+                self.visit_str(&value.to_string())
+            }
+
+            fn visit_u128<E: serde::de::Error>(self, value: u128) -> Result<Self::Value, E> {
+                self.visit_str(&value.to_string())
+            }
+
             fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Self::Value, E> {
                 let error = |_| E::invalid_value(Unexpected::Float(value), &self);
                 value.to_string().parse().map(DecimalNumber).map_err(error)

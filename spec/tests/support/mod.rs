@@ -137,6 +137,7 @@ fn texts() -> impl Strategy<Value = Vec<String>> {
 fn number() -> impl Strategy<Value = Option<DecimalNumber>> {
     let number = prop_oneof![
         any::<i64>().prop_map(|number| number.to_string()),
+        "-?[0-9]{19,30}",
         "-?[0-9]{1,15}\\.[0-9]{1,15}",
     ];
     option::of(number.prop_map(|text| DecimalNumber(text.parse().unwrap())))
