@@ -168,6 +168,7 @@ fn is_special_in_json(byte: u8) -> bool {
 }
 
 fn write_xml(name: &str, node: &Node, out: &mut String) {
+    let name = &*element_name(name);
     if let Node::Array(items) = node {
         for item in items {
             write_xml(name, item, out);
@@ -188,6 +189,25 @@ fn write_xml(name: &str, node: &Node, out: &mut String) {
         }
     }
     out.extend(["</", name, ">"]);
+}
+
+/// A name as an element can have it. Names come from pages, where anything may stand.
+fn element_name(name: &str) -> Cow<'_, str> {
+    let begins = |c: char| c.is_alphabetic() || c == '_';
+    let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    if name.starts_with(begins) && name.chars().all(goes_on) {
+        return Cow::Borrowed(name);
+    }
+    let kept: String = name
+        .trim()
+        .chars()
+        .map(|c| if goes_on(c) { c } else { '_' })
+        .collect();
+    if kept.starts_with(begins) {
+        Cow::Owned(kept)
+    } else {
+        Cow::Owned(format!("_{kept}"))
+    }
 }
 
 /// Characters that XML 1.0 cannot hold, not even as references, become U+FFFD. A carriage return
@@ -243,6 +263,23 @@ mod tests {
             "<R><TotalCount>1</TotalCount><Snapshots><Snapshot><SnapshotId>s-1</SnapshotId>\
              </Snapshot></Snapshots><Tags></Tags></R>"
         );
+    }
+
+    #[test]
+    fn any_name_makes_a_sound_element() {
+        for (name, shown) in [
+            (" UserData", "UserData"),
+            ("", "_"),
+            ("1-a", "_1-a"),
+            ("a b<", "a_b_"),
+        ] {
+            let node = Node::Object(vec![(Cow::Owned(name.to_owned()), Node::Null)]);
+            let xml = node.to_xml("R");
+            assert!(
+                xml.ends_with(&format!("<R><{shown}></{shown}></R>")),
+                "{xml}"
+            );
+        }
     }
 
     proptest! {

@@ -60,6 +60,12 @@ pub(crate) fn parse(written: &str) -> Option<Timestamp> {
     }
 }
 
+/// Reads a time of an HTTP header: `Mon, 01 Jan 2018 12:00:00 GMT`.
+pub(crate) fn parse_http(written: &str) -> Option<Timestamp> {
+    let time = jiff::fmt::rfc2822::parse(written).ok()?;
+    Some(time.timestamp())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,6 +85,8 @@ mod tests {
         assert_eq!(text(time), "2026-11-24T07:01:18Z");
         assert_eq!(minutes(time), "2026-11-24T07:01Z");
         assert!(parse("2026-11-24T07:01:05.677Z").is_some());
+        let http = parse_http("Tue, 24 Nov 2026 07:01:18 GMT");
+        assert_eq!(http, Some(time));
         for no in [
             "2026-11-24T07:01Z",
             "2026-11-24T07:01:18+08:00",

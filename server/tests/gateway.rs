@@ -548,3 +548,85 @@ async fn a_throttled_account_is_told_when_to_come_again() {
     let other = Client::with_key(&server, "otherid", "othersecret");
     assert_eq!(other.create(&[("DiskId", "d-ok-4")]).await.verdict(), "200");
 }
+
+#[tokio::test]
+async fn an_operation_with_a_path_takes_its_values_from_everywhere() {
+    use doctract_core::signing::{Request, Stamp, roa};
+    let spec = doctract_spec::yaml::load(
+        "UpdateCluster.yaml",
+        "doctract: 1\nproduct: Cs\nversion: '2015-12-15'\noperation: UpdateCluster\nstyle: roa\n\
+         methods: [PUT]\npath: /clusters/{ClusterId}\nrequest:\n  parameters:\n\
+         \x20 - { name: ClusterId, type: string, required: true, in: path, constraints: [ { maxLength: 4 } ] }\n\
+         \x20 - { name: Size, type: integer, required: true, in: body }\n\
+         \x20 - { name: Dry, type: boolean }\n",
+    )
+    .unwrap();
+    let server = Server::builder()
+        .operations(vec![spec])
+        .start()
+        .await
+        .unwrap();
+    let client = Client::new(&server);
+    let call = async |path: &str, query: &str, body: &str, sign: bool| {
+        let date = jiff::Timestamp::now()
+            .strftime("%a, %d %b %Y %H:%M:%S GMT")
+            .to_string();
+        let nonce = nonce();
+        let stamp = Stamp {
+            time: &date,
+            nonce: &nonce,
+        };
+        let mut headers = pairs(&[
+            ("accept", "application/json"),
+            ("content-type", "application/json"),
+            ("x-acs-version", "2015-12-15"),
+        ]);
+        let pairs = wire::parse_query(query).unwrap();
+        let request = Request {
+            method: "PUT",
+            path,
+            query: &pairs,
+            headers: &[],
+            body: body.as_bytes(),
+        };
+        if sign {
+            roa::sign_headers(&request, &mut headers, &client.credentials, stamp);
+        }
+        client
+            .send("PUT", &format!("{path}?{query}"), &headers, body.as_bytes())
+            .await
+            .verdict()
+    };
+    assert_eq!(
+        call("/clusters/c-1", "Dry=false", r#"{"Size": 3}"#, true).await,
+        "200"
+    );
+    assert_eq!(
+        call("/clusters/c-1", "Dry=maybe", r#"{"Size": 3}"#, true).await,
+        "400 InvalidParameter"
+    );
+    assert_eq!(
+        call("/clusters/c-1", "", r#"{"Size": "many"}"#, true).await,
+        "400 InvalidParameter"
+    );
+    assert_eq!(
+        call("/clusters/c-1", "", "{}", true).await,
+        "400 MissingParameter"
+    );
+    assert_eq!(
+        call("/clusters/c-1", "", "{", true).await,
+        "400 InvalidParameter"
+    );
+    assert_eq!(
+        call("/clusters/c-123", "", r#"{"Size": 3}"#, true).await,
+        "400 InvalidParameter"
+    );
+    assert_eq!(
+        call("/clusters/c-1/x", "", "", true).await,
+        "404 InvalidAction.NotFound"
+    );
+    assert_eq!(
+        call("/clusters/c-1", "", r#"{"Size": 3}"#, false).await,
+        "400 MissingParameter"
+    );
+}

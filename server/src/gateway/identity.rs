@@ -4,14 +4,14 @@
 //! its token if it is a temporary one; the time stamp is near; the signature is right; the nonce
 //! is new. A nonce is remembered only once the signature is right: else anybody could burn one.
 
-use super::carrier::Carried;
+use super::carrier::{Carried, Pair};
 use super::errors;
 use super::nonces::Nonces;
 use crate::model::AccountIndex;
 use crate::refusal::Refusal;
 use crate::time;
 use crate::world::{Span, World};
-use doctract_core::signing::{self, SignatureError, v1, v3};
+use doctract_core::signing::{self, SignatureError, roa, v1, v3};
 use jiff::{SignedDuration, Timestamp};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -33,7 +33,7 @@ pub enum Signatures {
 }
 
 /// Who calls, and what.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Caller {
     pub(crate) account: AccountIndex,
     /// The access key that signed; empty for none.
@@ -61,7 +61,8 @@ pub(crate) struct Identity {
 struct Stamp<'a> {
     key: &'a str,
     token: Option<&'a str>,
-    time: &'a str,
+    /// The time, if it is one.
+    time: Option<Timestamp>,
     nonce: &'a str,
 }
 
@@ -104,6 +105,46 @@ impl Identity {
         }
     }
 
+    /// Who sends this request to an HTTP-path operation. Its headers name neither action nor
+    /// version in the style of such operations; with version 3 of the signature they do.
+    pub(super) fn path_caller(
+        &self,
+        request: &Carried<'_>,
+        wall: Timestamp,
+        now: Timestamp,
+    ) -> Result<Caller, Refusal> {
+        let Some(value) = request.header("authorization") else {
+            if self.signatures == Signatures::Optional {
+                return Ok(Caller::default());
+            }
+            return Err(errors::missing_parameter("Authorization"));
+        };
+        if value.trim_start().starts_with("ACS3-") {
+            return self.caller_v3(request, value, wall, now);
+        }
+        let required = |name: &'static str| {
+            let value = request.header(name).filter(|value| !value.is_empty());
+            value.ok_or_else(|| errors::missing_parameter(name))
+        };
+        let authorization =
+            roa::Authorization::parse(value).map_err(|_| errors::INCOMPLETE_SIGNATURE)?;
+        let stamp = Stamp {
+            key: authorization.credential,
+            token: request.header("x-acs-security-token"),
+            nonce: required("x-acs-signature-nonce")?,
+            time: time::parse_http(required("date")?),
+        };
+        let headers = headers_of(request);
+        let account = self.verify(&stamp, wall, now, |secret| {
+            roa::verify(&request.signed_with(&headers), &authorization, secret)
+        })?;
+        Ok(Caller {
+            account,
+            key: stamp.key.to_owned(),
+            ..Caller::default()
+        })
+    }
+
     fn caller_v1(
         &self,
         request: &Carried<'_>,
@@ -136,7 +177,7 @@ impl Identity {
             key,
             token: request.parameter("SecurityToken"),
             nonce: required("SignatureNonce")?,
-            time: required("Timestamp")?,
+            time: time::parse(required("Timestamp")?),
         };
         if !method.eq_ignore_ascii_case(v1::METHOD) {
             return Err(errors::invalid_signature_parameter("SignatureMethod"));
@@ -169,13 +210,9 @@ impl Identity {
             key: authorization.credential,
             token: request.header("x-acs-security-token"),
             nonce: required("x-acs-signature-nonce")?,
-            time: required("x-acs-date")?,
+            time: time::parse(required("x-acs-date")?),
         };
-        let headers = request.headers.iter().filter_map(|(name, value)| {
-            let value = value.to_str().ok()?;
-            Some((Cow::Borrowed(name.as_str()), Cow::Borrowed(value)))
-        });
-        let headers: Vec<_> = headers.collect();
+        let headers = headers_of(request);
         let account = self.verify(&stamp, wall, now, |secret| {
             v3::verify(&request.signed_with(&headers), &authorization, secret)
         })?;
@@ -196,7 +233,7 @@ impl Identity {
     ) -> Result<AccountIndex, Refusal> {
         let key = self.keys.get(stamp.key).ok_or(errors::UNKNOWN_KEY)?;
         self.check_token(key, stamp.token, now)?;
-        let time = time::parse(stamp.time).ok_or(errors::TIME_MALFORMED)?;
+        let time = stamp.time.ok_or(errors::TIME_MALFORMED)?;
         if wall.duration_since(time).unsigned_abs() > WINDOW {
             return Err(errors::TIME_EXPIRED);
         }
@@ -235,6 +272,15 @@ impl Identity {
         }
         Ok(())
     }
+}
+
+/// The headers that are text, as signatures cover them.
+fn headers_of<'a>(request: &Carried<'a>) -> Vec<Pair<'a>> {
+    let headers = request.headers.iter().filter_map(|(name, value)| {
+        let value = value.to_str().ok()?;
+        Some((Cow::Borrowed(name.as_str()), Cow::Borrowed(value)))
+    });
+    headers.collect()
 }
 
 /// The answer to a signature that is not right.

@@ -12,6 +12,7 @@ mod identity;
 mod nonces;
 mod parameters;
 mod registry;
+mod route;
 mod synthesis;
 mod throttle;
 
@@ -25,6 +26,7 @@ pub use throttle::{Throttle, ThrottleAnswer};
 use crate::answer::Node;
 use crate::faults::{Break, Faults};
 use crate::ids;
+use crate::model::AccountIndex;
 use crate::operations::Stage;
 use crate::refusal::Refusal;
 use crate::time;
@@ -36,9 +38,9 @@ use doctract_spec::check::Breach;
 use doctract_spec::model::Violation;
 use jiff::Timestamp;
 use parameters::Sent;
-use registry::{Served, Unknown};
+use registry::{Routed, Served, Unknown};
 use std::time::{Duration, Instant};
-use throttle::{Buckets, Denied};
+use throttle::Buckets;
 
 /// Everything that a request meets.
 pub(crate) struct Gateway {
@@ -186,6 +188,9 @@ impl Gateway {
         body: &[u8],
         way: &mut Way<'a>,
     ) -> Result<Node, Refusal> {
+        if parts.uri.path() != "/" {
+            return self.process_path(parts, body, way);
+        }
         let (request, caller) = self.identify(parts, body)?;
         way.key.clone_from(&caller.key);
         let found = self
@@ -196,19 +201,53 @@ impl Gateway {
             Unknown::Action => errors::UNKNOWN_ACTION,
         })?;
         way.served = Some(served);
-        if let Some(buckets) = &self.buckets {
-            let taken = buckets.take(caller.account, Instant::now());
-            taken.map_err(
-                |Denied {
-                     refusal,
-                     retry_after,
-                 }| {
-                    way.retry_after = retry_after;
-                    refusal
-                },
-            )?;
-        }
+        self.throttle(caller.account, way)?;
         self.operate(served, request, &caller).await
+    }
+
+    /// The same for an HTTP-path operation. None of them has behaviour.
+    fn process_path<'a>(
+        &'a self,
+        parts: &Parts,
+        body: &[u8],
+        way: &mut Way<'a>,
+    ) -> Result<Node, Refusal> {
+        let method = parts.method.as_str();
+        let routed = self.registry.find_path(method, parts.uri.path());
+        let Routed { served, variables } = routed.ok_or(errors::UNKNOWN_ACTION)?;
+        let request = Carried::read(parts, body)?;
+        let now = self.stage.clock().now();
+        let caller = self.identity.path_caller(&request, Timestamp::now(), now)?;
+        way.key.clone_from(&caller.key);
+        way.served = Some(served);
+        self.throttle(caller.account, way)?;
+        let pairs = route::pairs(request, served, &variables)?;
+        self.check(served, &pairs)?;
+        Ok(synthesis::answer(served.spec))
+    }
+
+    fn throttle(&self, account: AccountIndex, way: &mut Way<'_>) -> Result<(), Refusal> {
+        let Some(buckets) = &self.buckets else {
+            return Ok(());
+        };
+        let taken = buckets.take(account, Instant::now());
+        taken.map_err(|denied| {
+            way.retry_after = denied.retry_after;
+            denied.refusal
+        })
+    }
+
+    /// Refuses the first rule of the spec that a request breaks.
+    fn check(&self, served: &Served, pairs: &[Pair<'_>]) -> Result<(), Refusal> {
+        let operation = served.spec.operation.as_str();
+        let now = time::text(self.stage.clock().now());
+        let mut breaches = served.checker.check(pairs, &now);
+        breaches.retain(|breach| breach.violation == Violation::Rejected);
+        self.faults.change_breaches(operation, pairs, &mut breaches);
+        match first(&breaches) {
+            Some(breach) => Err(self.conventions.refusal(served.spec, breach)),
+            None => Ok(()),
+        }
     }
 
     fn identify<'a>(
@@ -217,9 +256,6 @@ impl Gateway {
         body: &'a [u8],
     ) -> Result<(Carried<'a>, identity::Caller), Refusal> {
         self.check_method(&parts.method)?;
-        if parts.uri.path() != "/" {
-            return Err(errors::UNKNOWN_ACTION);
-        }
         let request = Carried::read(parts, body)?;
         if let Some(format) = request.parameter("Format")
             && Format::by_name(format).is_none()
@@ -258,14 +294,7 @@ impl Gateway {
             let names = served.checker.names();
             self.faults
                 .change_request(operation, names, &mut sent.pairs);
-            let now = time::text(self.stage.clock().now());
-            let mut breaches = served.checker.check(&sent.pairs, &now);
-            breaches.retain(|breach| breach.violation == Violation::Rejected);
-            self.faults
-                .change_breaches(operation, &sent.pairs, &mut breaches);
-            if let Some(breach) = first(&breaches) {
-                return Err(self.conventions.refusal(served.spec, breach));
-            }
+            self.check(served, &sent.pairs)?;
         }
         match served.behaviour {
             Some(behaviour) => {

@@ -1,5 +1,6 @@
 //! The operations that are served: given specs, and those with behaviour.
 
+use super::route::Template;
 use crate::operations::{self, Behaviour};
 use crate::refusal::Refusal;
 use doctract_spec::Operation;
@@ -17,6 +18,8 @@ pub(crate) struct Served {
     pub(crate) checker: Checker<'static>,
     /// Whether the spec was given. Without one nothing is validated.
     pub(crate) given: bool,
+    /// Its path, if it has one of its own.
+    pub(super) template: Option<Template>,
     /// What it does; an answer is synthesised when there is none.
     pub(crate) behaviour: Option<&'static Behaviour>,
 }
@@ -27,6 +30,7 @@ impl Served {
         Self {
             spec,
             checker: Checker::new(spec),
+            template: spec.path.as_deref().map(Template::new),
             given,
             behaviour,
         }
@@ -59,6 +63,13 @@ fn is_plain(message: &str) -> bool {
         && !["%s", "${", "{0}", "***"]
             .iter()
             .any(|mark| message.contains(mark))
+}
+
+/// An HTTP-path operation, and the variables in its path as they were sent.
+#[derive(Debug)]
+pub(super) struct Routed<'s, 'a> {
+    pub(super) served: &'s Served,
+    pub(super) variables: Vec<(&'s str, &'a str)>,
 }
 
 /// Why no operation is found.
@@ -123,7 +134,7 @@ impl Registry {
     /// The operation of this version and name. Where several products have one, the host's first
     /// label decides (`slb.example.com`), else the first that was given.
     pub(crate) fn find(&self, version: &str, action: &str, host: &str) -> Result<&Served, Unknown> {
-        let fits = |served: &&Served| is_version(served.spec, version);
+        let fits = |served: &&Served| served.template.is_none() && is_version(served.spec, version);
         let mut fitting = self.served.get(action).into_iter().flatten().filter(fits);
         let label = host.split(['.', ':']).next().unwrap_or_default();
         let of_host = |served: &&Served| served.spec.product.eq_ignore_ascii_case(label);
@@ -136,6 +147,19 @@ impl Registry {
                 Unknown::Version
             }
         })
+    }
+
+    /// The HTTP-path operation of this method and path, and the variables in the path.
+    pub(super) fn find_path<'a>(&self, method: &str, path: &'a str) -> Option<Routed<'_, 'a>> {
+        let fitting = self.all().filter_map(|served| {
+            let template = served.template.as_ref()?;
+            let takes = served.spec.methods.iter().any(|own| own == method);
+            let variables = takes.then(|| template.fit(path))??;
+            Some((template.weight(), Routed { served, variables }))
+        });
+        fitting
+            .max_by_key(|(weight, _)| *weight)
+            .map(|(_, routed)| routed)
     }
 
     /// How many snapshots a disk may have, as the spec of `CreateSnapshot` says.

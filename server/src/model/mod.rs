@@ -35,7 +35,7 @@ const MOST_SHOWN: usize = 100;
 const PUBLIC_IMAGE_SIZE: u32 = 20;
 
 /// The place of an account in the world file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(crate) struct AccountIndex(pub(crate) usize);
 
 /// An account.
