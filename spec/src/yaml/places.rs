@@ -182,7 +182,9 @@ impl<'t> Places<'t> {
                 }
                 (Step::Index(index), Content::List(items)) => items.get(*index).copied(),
                 (Step::Where(key, value), Content::List(items)) => {
-                    let wanted = |item: &&usize| self.member(**item, key) == Some(value);
+                    // An empty text is not always written.
+                    let wanted =
+                        |item: &&usize| self.member(**item, key).unwrap_or_default() == value;
                     items.iter().find(wanted).copied()
                 }
                 _ => None,

@@ -428,7 +428,9 @@ fn entry(
         field.constraints = reading.constraints;
         // That another spelling is going away says nothing about the one that is sent.
         if row.is_alias {
-            field.constraints.retain(|constraint| !constraint.deprecated);
+            field
+                .constraints
+                .retain(|constraint| !constraint.deprecated);
         }
         field.index_range = reading.index_range;
         field.role = reading.role;
