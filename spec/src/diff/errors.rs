@@ -5,7 +5,7 @@ use super::matching::matched_if;
 use super::words::Place;
 use super::{Rule, wording};
 use crate::Operation;
-use crate::model::{ErrorRow, ErrorSection};
+use crate::model::ErrorRow;
 use std::collections::{HashMap, VecDeque};
 
 /// How alike the codes of one message must be to be one code renamed.
@@ -22,12 +22,6 @@ struct Row<'a> {
 
 /// What changed in the errors.
 pub(super) fn compare(old: &Operation, new: &Operation, prose: bool) -> Vec<Change> {
-    match (is_listed(old), is_listed(new)) {
-        (false, true) => return vec![list_change(Rule::ErrorListPublished, old, new)],
-        (true, false) => return vec![list_change(Rule::ErrorListWithdrawn, old, new)],
-        (false, false) => return Vec::new(),
-        (true, true) => {}
-    }
     let mut table = Table {
         old: rows(old),
         new: rows(new),
@@ -60,28 +54,8 @@ pub(super) fn compare(old: &Operation, new: &Operation, prose: bool) -> Vec<Chan
         ))
     });
     table.renamed();
-    table.rest();
+    table.rest(old, new);
     table.changes
-}
-
-/// Whether the page lists its errors; a list that lost all its rows is one.
-fn is_listed(operation: &Operation) -> bool {
-    let listed = matches!(
-        operation.error_section,
-        ErrorSection::Table | ErrorSection::DefinitionList
-    );
-    listed || !operation.errors.is_empty()
-}
-
-fn list_change(rule: Rule, old: &Operation, new: &Operation) -> Change {
-    let side = |operation: &Operation| {
-        let side = Side::new("", "errors");
-        match operation.errors.len() {
-            0 => side,
-            count => side.with_value(format!("{count} errors")),
-        }
-    };
-    Change::new(rule, side(old), side(new))
 }
 
 fn rows(operation: &Operation) -> Vec<Row<'_>> {
@@ -256,7 +230,16 @@ impl<'a> Table<'a> {
         });
     }
 
-    fn rest(&mut self) {
+    /// A row without a message of its own says nothing beside another of its status and code.
+    fn rest(&mut self, old: &Operation, new: &Operation) {
+        let told = |operation: &Operation, row: &Row<'_>| {
+            let same = |error: &ErrorRow| {
+                (error.status, &error.code) == (row.error.status, &row.error.code)
+            };
+            row.message.is_empty() && operation.errors.iter().any(same)
+        };
+        self.old.retain(|row| !told(new, row));
+        self.new.retain(|row| !told(old, row));
         for row in &self.old {
             let (before, after) = (row.side(""), Side::new("", "errors"));
             self.changes

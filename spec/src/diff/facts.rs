@@ -1,8 +1,9 @@
 //! The rules about one value (or one request), term by term.
 
 use super::change::Side;
-use super::values::{self, Age, Spellings, When};
-use crate::model::{Constraint, Field, IndexRange, Scope, Term, Type, Violation};
+use super::groups::TERMS;
+use super::values::{self, Age, Relation, Spellings, When};
+use crate::model::{Constraint, Field, IndexRange, Role, Scope, Term, Type, Violation};
 use std::borrow::Cow;
 
 /// One term of one entry.
@@ -41,7 +42,10 @@ pub(super) fn of_field<'a>(field: &'a Field, spellings: &Spellings, age: Age) ->
         if let Some(range) = &holder.index_range {
             facts.extend(of_index_range(range, depth));
         }
-        let entries = of_entries(&holder.constraints, spellings, age);
+        let token = holder.role == Some(Role::IdempotencyToken);
+        let mut entries = of_entries(&holder.constraints, spellings, age);
+        // A token that is not unique is none: pages say it or not.
+        entries.retain(|fact| !(token && fact.term == Term::Unique));
         facts.extend(entries.into_iter().map(|fact| Fact { depth, ..fact }));
         match &holder.items {
             Some(items) => holder = items,
@@ -90,11 +94,16 @@ fn of_index_range<'a>(range: &IndexRange, depth: usize) -> Option<Fact<'a>> {
 }
 
 /// Terms that have rules of their own here, or are none.
-const fn is_rule(term: Term) -> bool {
-    !matches!(
-        term,
-        Term::Default | Term::Deprecated | Term::ReplacedBy | Term::ValueFrom | Term::AllowEmpty
-    )
+fn is_rule(term: Term) -> bool {
+    !TERMS.contains(&term)
+        && !matches!(
+            term,
+            Term::Default
+                | Term::Deprecated
+                | Term::ReplacedBy
+                | Term::ValueFrom
+                | Term::AllowEmpty
+        )
 }
 
 impl Fact<'_> {
@@ -177,7 +186,18 @@ pub(super) fn telling<'a>(
         if let Some(entry) = values::without_forbidden(fact.term, &fact.entry, &beside) {
             fact.entry = Cow::Owned(entry);
         }
-        if fact.entry.states(fact.term) {
+        let repeated = |known: &Fact<'_>| {
+            known.family() == fact.family()
+                && known.is_beside(&fact)
+                && values::relation(
+                    values::family(fact.term),
+                    &known.entry,
+                    &fact.entry,
+                    Type::Any,
+                    &Spellings::default(),
+                ) == Relation::Same
+        };
+        if fact.entry.states(fact.term) && !telling.iter().any(repeated) {
             telling.push(fact);
         }
     }

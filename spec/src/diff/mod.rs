@@ -38,6 +38,7 @@ mod catalogue;
 mod change;
 mod errors;
 mod facts;
+mod groups;
 mod matching;
 mod operations;
 mod pairing;

@@ -3,7 +3,7 @@
 use super::matching::{matched, matched_if};
 use super::view::Unit;
 use super::wording;
-use crate::model::Type;
+use crate::model::{Confidence, Type};
 use std::collections::{HashMap, HashSet, VecDeque};
 
 /// What became of the units of two trees.
@@ -39,7 +39,7 @@ pub(super) enum Link {
 /// How alike two names must be when the descriptions say the same, when they are alike, and when
 /// they tell nothing; found on the renames in revisions of real pages.
 const NAME_WITH_SAME_WORDS: f64 = 0.25;
-const NAME_WITH_LIKE_WORDS: f64 = 0.5;
+const NAME_WITH_LIKE_WORDS: f64 = 0.6;
 const NAME_ALONE: f64 = 0.75;
 /// Names of the same words, a plural or an index letter apart, need nothing else.
 const NAME_OF_SAME_WORDS: f64 = 1.0;
@@ -154,6 +154,7 @@ fn spellings(unit: &Unit<'_>) -> Vec<String> {
 struct Features {
     name: wording::Profile,
     text: wording::Profile,
+    first: wording::Profile,
     children: Vec<String>,
 }
 
@@ -165,6 +166,7 @@ impl Features {
         Self {
             name: wording::Profile::of_name(&unit.field.name),
             text: wording::Profile::of_text(text),
+            first: wording::Profile::of_text(wording::first_sentence(text)),
             children,
         }
     }
@@ -180,6 +182,7 @@ fn rename_score(old: &Unit<'_>, new: &Unit<'_>, left: &Features, right: &Feature
     let words = left
         .text
         .likeness(&right.text)
+        .max(left.first.likeness(&right.first))
         .max(wording::share(&left.children, &right.children));
     let renamed = name >= NAME_OF_SAME_WORDS
         || (words >= SAME_WORDS && name >= NAME_WITH_SAME_WORDS)
@@ -227,6 +230,8 @@ fn is_move(old: &Unit<'_>, new: &Unit<'_>) -> bool {
     if old.children.is_empty() != new.children.is_empty() || other_kind {
         return false;
     }
-    wording::same(Some(&text(old)), Some(&text(new)))
+    let unsure = old.confidence.max(new.confidence) > Confidence::High;
+    unsure
+        || wording::same(Some(&text(old)), Some(&text(new)))
         || wording::likeness(&text(old), &text(new)) >= LIKE_WORDS
 }

@@ -26,15 +26,49 @@ pub(super) fn compare(old: &Operation, new: &Operation) -> Vec<Change> {
         .filter_map(|(old, new)| judge(old, new))
         .collect();
     let nowhere = || Side::new("", "preconditions");
-    changes.extend(gone.iter().map(|old| {
-        let before = side(old).with_value(show(old));
-        Change::new(Rule::PreconditionRemoved, before, nowhere()).with_confidence(old.confidence)
-    }));
-    changes.extend(came.iter().map(|new| {
-        let after = side(new).with_value(show(new));
-        Change::new(Rule::PreconditionAdded, nowhere(), after).with_confidence(new.confidence)
-    }));
+    for precondition in gone {
+        let rule = if tells(precondition, new) {
+            Rule::PreconditionRemoved
+        } else {
+            Rule::PreconditionUnstated
+        };
+        let before = side(precondition).with_value(show(precondition));
+        let change = Change::new(rule, before, nowhere());
+        changes.push(change.with_confidence(precondition.confidence));
+    }
+    for precondition in came {
+        let rule = if tells(precondition, old) {
+            Rule::PreconditionAdded
+        } else {
+            Rule::PreconditionStated
+        };
+        let after = side(precondition).with_value(show(precondition));
+        let change = Change::new(rule, nowhere(), after);
+        changes.push(change.with_confidence(precondition.confidence));
+    }
     changes
+}
+
+/// Whether a statement that the other side lacks tells something: a limit or values that the other
+/// page does not mention at all. If it does, only its sentence was not recognised.
+fn tells(precondition: &Precondition, other: &Operation) -> bool {
+    let texts = [&other.summary, &other.description].into_iter().flatten();
+    let words: String = texts.map(String::as_str).collect::<Vec<_>>().join("\n");
+    let limit = precondition.limit.map(|limit| limit.to_string());
+    let mut told = precondition.values.iter().chain(&limit);
+    told.any(|word| !mentions(&words, word))
+}
+
+/// Whether a text has a word that is no part of a longer word or number.
+fn mentions(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let inner = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        let before = text.get(..at).and_then(|text| text.chars().next_back());
+        let after = text
+            .get(at + word.len()..)
+            .and_then(|text| text.chars().next());
+        !inner(before) && !inner(after)
+    })
 }
 
 fn stated(operation: &Operation) -> Vec<&Precondition> {

@@ -6,7 +6,7 @@ use super::pairing::{self, Link, Pair};
 use super::values::{self, Age, Relation, Spellings};
 use super::view::{self, Unit};
 use super::words::{self, Place};
-use super::{Options, Rule, rules};
+use super::{Options, Rule, groups, rules};
 use crate::Operation;
 use crate::model::{Confidence, Constraint, DefaultValue, Field, Position, Term, Type};
 
@@ -24,6 +24,10 @@ pub(super) fn compare(
         spellings.renamed(&pair.old.subject, &pair.new.subject);
     }
     let mut changes = operation_rules(old, new, &spellings);
+    changes.extend(groups::compare(
+        groups::stated(&old.constraints, &before, &spellings, Age::Old),
+        groups::stated(&new.constraints, &after, &spellings, Age::New),
+    ));
     for pair in &pairing.pairs {
         changes.extend(judge(*pair, &spellings, prose));
     }
@@ -138,8 +142,17 @@ fn judge(pair: Pair<'_, '_>, spellings: &Spellings, prose: bool) -> Vec<Change> 
     }
     changes.extend(position(old, new));
     changes.extend(requiredness(old, new));
-    changes.extend(kinds(old, new));
-    changes.extend(value_rules(old, new, spellings));
+    let kinds = kinds(old, new);
+    let travels = |change: &Change| change.rule == Rule::RequestSerializationChanged;
+    let otherwise = kinds.iter().any(travels);
+    changes.extend(kinds);
+    let mut rules = value_rules(old, new, spellings);
+    // How one value holds a list says nothing once it travels otherwise.
+    rules.retain(|change| {
+        let lists = |side: &Side| side.path.ends_with(".list");
+        !(otherwise && (lists(&change.before) || lists(&change.after)))
+    });
+    changes.extend(rules);
     changes.extend(defaults(old, new, spellings));
     changes.extend(deprecation(old, new));
     let place = Place {

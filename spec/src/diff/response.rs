@@ -9,7 +9,7 @@ use super::view::{self, Unit};
 use super::words::{self, Place};
 use super::{Rule, rules};
 use crate::Operation;
-use crate::model::Confidence;
+use crate::model::{Confidence, Type};
 
 /// What changed in the answer.
 pub(super) fn compare(old: &Operation, new: &Operation, prose: bool) -> Vec<Change> {
@@ -22,12 +22,12 @@ pub(super) fn compare(old: &Operation, new: &Operation, prose: bool) -> Vec<Chan
     for unit in &pairing.gone {
         let rule = Rule::ResponseFieldRemoved;
         let change = Change::new(rule, here(unit).with_value(kind_name(unit)), nowhere(unit));
-        changes.push(change.with_confidence(unit.field.confidence));
+        changes.push(change.with_confidence(unit.confidence));
     }
     for unit in &pairing.came {
         let rule = Rule::ResponseFieldAdded;
         let change = Change::new(rule, nowhere(unit), here(unit).with_value(kind_name(unit)));
-        changes.push(change.with_confidence(unit.field.confidence));
+        changes.push(change.with_confidence(unit.confidence));
     }
     changes
 }
@@ -42,7 +42,7 @@ fn nowhere(unit: &Unit<'_>) -> Side {
 
 fn judge(pair: Pair<'_, '_>, prose: bool) -> Vec<Change> {
     let Pair { old, new, link } = pair;
-    let confidence = old.field.confidence.max(new.field.confidence);
+    let confidence = old.confidence.max(new.confidence);
     let named = |rule, confidence| {
         let before = here(old).with_value(&old.subject);
         let after = here(new).with_value(&new.subject);
@@ -50,6 +50,9 @@ fn judge(pair: Pair<'_, '_>, prose: bool) -> Vec<Change> {
     };
     let mut changes = Vec::new();
     match link {
+        Link::Moved if confidence > Confidence::High => {
+            changes.push(named(Rule::ResponseFieldPlaced, confidence));
+        }
         Link::Moved => changes.push(named(Rule::ResponseFieldMoved, confidence)),
         Link::Likeness => {
             let confidence = confidence.max(Confidence::Medium);
@@ -88,7 +91,9 @@ fn kinds(old: &Unit<'_>, new: &Unit<'_>) -> Option<Change> {
         .element_kind()
         .zip(new.element_kind())
         .and_then(|(old, new)| values::response_kind(old, new));
+    let unsure = old.is_unsure() || new.is_unsure();
     let rule = match own.into_iter().chain(elements).reduce(Relation::and) {
+        Some(_) if unsure && is_container(old) && is_container(new) => Rule::ResponseTypeRespelled,
         Some(Relation::Tighter) => Rule::ResponseTypeNarrowed,
         Some(Relation::Looser) => Rule::ResponseTypeWidened,
         Some(_) => Rule::ResponseTypeChanged,
@@ -98,8 +103,13 @@ fn kinds(old: &Unit<'_>, new: &Unit<'_>) -> Option<Change> {
     let side = |unit: &Unit<'_>| {
         Side::new(&unit.subject, format!("{}.type", unit.path)).with_value(kind_name(unit))
     };
-    let confidence = old.field.confidence.max(new.field.confidence);
+    let confidence = old.confidence.max(new.confidence);
     Some(Change::new(rule, side(old), side(new)).with_confidence(confidence))
+}
+
+/// An object and a list of objects look alike on a page that prints no tree.
+fn is_container(unit: &Unit<'_>) -> bool {
+    matches!(unit.field.kind, Type::Array | Type::Object)
 }
 
 /// What is said about values, in the words of answers: nothing is refused there.
@@ -135,6 +145,7 @@ fn in_an_answer(change: Change) -> Change {
     };
     let stated = change.before.value.is_some() && change.after.value.is_some();
     let rule = match change.rule {
+        Rule::EnumValueRespelled => return change,
         Rule::EnumValueAdded => Rule::ResponseValueAdded,
         Rule::EnumValueRemoved => Rule::ResponseValueRemoved,
         Rule::ConstraintChanged if stated && term(&change.before) && term(&change.after) => {

@@ -142,9 +142,26 @@ impl Judge<'_> {
                 .filter(|value| other.entry.broken_by(Term::Enum, value).is_some())
                 .cloned()
                 .collect();
-            (!left.is_empty()).then(|| values::shown(&left))
+            (!left.is_empty()).then_some(left)
         };
         let (gone, came) = (missing(old, new), missing(new, old));
+        let lower = |shown: &Option<Vec<String>>| -> Option<Vec<String>> {
+            let mut lower: Vec<_> = shown
+                .as_ref()?
+                .iter()
+                .map(|one| one.to_lowercase())
+                .collect();
+            lower.sort_unstable();
+            Some(lower)
+        };
+        let case_counts = |fact: &Fact<'_>| fact.entry.case_sensitive == Some(true);
+        if gone.is_some() && lower(&gone) == lower(&came) && !case_counts(old) && !case_counts(new)
+        {
+            let mut change = self.changed(Rule::EnumValueRespelled, old, new);
+            change.before.value = gone.map(|values| values::shown(&values));
+            change.after.value = came.map(|values| values::shown(&values));
+            return vec![change];
+        }
         if gone.is_none() && came.is_none() {
             let rule = match self.relation(old, new) {
                 Relation::Tighter => Rule::ConstraintTightened,
@@ -159,7 +176,8 @@ impl Judge<'_> {
         ] {
             if before.is_some() || after.is_some() {
                 let mut change = self.changed(rule, old, new);
-                (change.before.value, change.after.value) = (before, after);
+                change.before.value = before.map(|values| values::shown(&values));
+                change.after.value = after.map(|values| values::shown(&values));
                 changes.push(change);
             }
         }

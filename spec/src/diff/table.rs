@@ -194,6 +194,10 @@ rules! {
         "A parameter no longer takes some values.",
         "request: {parameters: [{name: Kind, type: string, constraints: [{enum: [{value: a}, {value: b}]}]}]}",
         "request: {parameters: [{name: Kind, type: string, constraints: [{enum: [{value: a}]}]}]}";
+    EnumValueRespelled "enum-value-respelled" <=> EnumValueRespelled, Docs, Docs,
+        "A value that a parameter takes is printed in other letter case.",
+        "request: {parameters: [{name: Net, type: string, constraints: [{enum: [{value: Classic}]}]}]}",
+        "request: {parameters: [{name: Net, type: string, constraints: [{enum: [{value: classic}]}]}]}";
     EffectChanged "effect-changed" <=> EffectChanged, Compatible, Compatible,
         "What happens to a value that is taken but not used as sent (ignored, cut, moved, replaced) is said anew.",
         "request: {parameters: [{name: PageSize, type: integer, constraints: [{maximum: 50, violation: adjusted}]}]}",
@@ -239,6 +243,10 @@ rules! {
     ResponseFieldMoved "response-field-moved" <=> ResponseFieldMoved, Breaking, Breaking,
         "A field of the answer stands elsewhere in the tree.",
         "response: {fields: [{name: Disk, type: object, properties: [{name: Size, type: integer}, {name: Id, type: string}]}]}",
+        "response: {fields: [{name: Disk, type: object, properties: [{name: Id, type: string}]}, {name: Size, type: integer}]}";
+    ResponseFieldPlaced "response-field-placed" <=> ResponseFieldPlaced, Docs, Docs,
+        "A field of the answer is read at another place in the tree, which one of the pages leaves open.",
+        "response: {fields: [{name: Disk, type: object, properties: [{name: Size, type: integer, confidence: low}, {name: Id, type: string}]}]}",
         "response: {fields: [{name: Disk, type: object, properties: [{name: Id, type: string}]}, {name: Size, type: integer}]}";
     ResponseWrapperChanged "response-wrapper-changed" <=> ResponseWrapperChanged, Breaking, Breaking,
         "The elements of a list in the answer have another name.",
@@ -301,14 +309,6 @@ rules! {
         "The message of an error has other words; the code is what programs branch on.",
         "errors: [{status: 404, code: NoDisk, message: There is no such disk.}]",
         "errors: [{status: 404, code: NoDisk, message: The disk does not exist.}]";
-    ErrorListPublished "error-list-published" <=> ErrorListWithdrawn, Docs, Docs,
-        "The page lists its errors, where it had no list.",
-        "errorSection: link-only",
-        "{errorSection: table, errors: [{status: 404, code: NoDisk}]}";
-    ErrorListWithdrawn "error-list-withdrawn" <=> ErrorListPublished, Docs, Docs,
-        "The page no longer lists its errors.",
-        "{errorSection: table, errors: [{status: 404, code: NoDisk}]}",
-        "errorSection: link-only";
 
     // Preconditions.
     PreconditionAdded "precondition-added" <=> PreconditionRemoved, Breaking, Compatible,
@@ -319,6 +319,14 @@ rules! {
         "Something need no longer be true of the world.",
         "preconditions: [{id: quota, kind: quota, resource: disk, limit: 64, text: At most 64 for a disk.}]",
         "preconditions: []";
+    PreconditionStated "precondition-stated" <=> PreconditionUnstated, Docs, Docs,
+        "Something that must be true of the world came to be said, or said otherwise, that no program can tell; read it.",
+        "description: Disks are copied.",
+        "{description: Disks are copied., preconditions: [{id: support, kind: support, text: Only disks that were used.}]}";
+    PreconditionUnstated "precondition-unstated" <=> PreconditionStated, Docs, Docs,
+        "Something that must be true of the world is no longer said, or said otherwise.",
+        "{description: Disks are copied., preconditions: [{id: support, kind: support, text: Only disks that were used.}]}",
+        "description: Disks are copied.";
     PreconditionTightened "precondition-tightened" <=> PreconditionLoosened, Breaking, Compatible,
         "A quota is smaller, or fewer states are right: calls that succeeded are refused.",
         "preconditions: [{id: quota, kind: quota, resource: disk, limit: 64, text: At most 64 for a disk.}]",

@@ -1,6 +1,6 @@
 //! A request or an answer as a tree of units: what has a name of its own, with what is below it.
 
-use crate::model::{Field, Operation, Type};
+use crate::model::{Confidence, Field, Operation, Type};
 
 /// A parameter or a field of an answer with its elements taken in: a list and its `items` are one
 /// unit, as they are one row of a page.
@@ -16,6 +16,8 @@ pub(super) struct Unit<'a> {
     pub(super) items: Option<&'a Field>,
     /// What is below it.
     pub(super) children: Vec<Unit<'a>>,
+    /// How sure its place in the tree is: its own reading, or that of what it stands in.
+    pub(super) confidence: Confidence,
     /// Its place among all units of the tree, in document order.
     pub(super) id: usize,
 }
@@ -39,6 +41,12 @@ impl Unit<'_> {
         }
     }
 
+    /// Whether its place in the tree, or that of what stands in it, is not printed.
+    pub(super) fn is_unsure(&self) -> bool {
+        let children = self.children.iter().map(|child| child.confidence);
+        children.max().max(Some(self.confidence)) > Some(Confidence::High)
+    }
+
     /// How many units are here and below.
     pub(super) fn size(&self) -> usize {
         1 + self.children.iter().map(Self::size).sum::<usize>()
@@ -54,12 +62,12 @@ pub(super) fn request(operation: &Operation) -> Vec<Unit<'_>> {
         .iter()
         .map(|field| {
             let path = format!("request.parameters[name={}]", field.name);
-            unit(field, path, "", request_name, &mut next)
+            unit(field, path, &Above::default(), request_name, &mut next)
         })
         .collect();
     if let Some(body) = &operation.request.body {
         let path = "request.body".to_owned();
-        units.push(unit(body, path, "", request_name, &mut next));
+        units.push(unit(body, path, &Above::default(), request_name, &mut next));
     }
     units
 }
@@ -71,7 +79,7 @@ pub(super) fn response(operation: &Operation) -> Vec<Unit<'_>> {
     fields
         .map(|field| {
             let path = format!("response.fields[name={}]", field.name);
-            unit(field, path, "", response_name, &mut next)
+            unit(field, path, &Above::default(), response_name, &mut next)
         })
         .collect()
 }
@@ -104,14 +112,26 @@ fn joined(above: &str, name: &str) -> String {
     }
 }
 
+/// What a unit stands in.
+#[derive(Default)]
+struct Above {
+    name: String,
+    confidence: Confidence,
+}
+
 fn unit<'a>(
     field: &'a Field,
     path: String,
-    above: &str,
+    above: &Above,
     naming: Naming,
     next: &mut usize,
 ) -> Unit<'a> {
-    let (subject, below) = naming(field, above);
+    let (subject, below) = naming(field, &above.name);
+    let confidence = above.confidence.max(field.confidence);
+    let below = Above {
+        name: below,
+        confidence,
+    };
     let id = *next;
     *next += 1;
     let mut children = Vec::new();
@@ -133,6 +153,7 @@ fn unit<'a>(
         field,
         items: field.items.as_deref(),
         children,
+        confidence,
         id,
     }
 }

@@ -55,6 +55,12 @@ pub(super) fn same(left: Option<&str>, right: Option<&str>) -> bool {
     left == right || normal(left) == normal(right)
 }
 
+/// What a text begins with: mostly what the thing is.
+pub(super) fn first_sentence(text: &str) -> &str {
+    let end = text.find(['。', '.', '\n', '，', ',']);
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
 /// A text made ready for comparing with many others.
 #[derive(Debug, Default)]
 pub(super) struct Profile {

@@ -99,9 +99,6 @@ fn base(
                 new.iter().all(|name| old.contains(name)),
             )
         }
-        Term::ExactlyOneOf => group(old, new, spellings, |entry| &entry.exactly_one_of),
-        Term::AtLeastOneOf => group(old, new, spellings, |entry| &entry.at_least_one_of),
-        Term::MutuallyExclusive => group(old, new, spellings, |entry| &entry.mutually_exclusive),
         Term::Precedes => group(old, new, spellings, |entry| &entry.precedes),
         Term::Compare => {
             same(compared(old, spellings, Age::Old) == compared(new, spellings, Age::New))
