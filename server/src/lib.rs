@@ -29,6 +29,7 @@ mod model;
 mod operations;
 mod refusal;
 mod serve;
+mod state;
 mod time;
 pub mod world;
 
@@ -36,4 +37,5 @@ pub use clock::{Clock, ClockError};
 pub use faults::{Fault, FaultClass, Ground, UnknownFault};
 pub use gateway::{Signatures, Throttle, ThrottleAnswer};
 pub use serve::{Access, Builder, Limits, Server, ServerError};
+pub use state::StateError;
 pub use world::{DEFAULT_FIXTURES, DEFAULT_WORLD, World};

@@ -101,6 +101,13 @@ pub(crate) const DRY_RUN: Refusal = Refusal::new(
     "Request validation has been passed with DryRun flag set.",
 );
 
+/// Something went wrong inside.
+pub(crate) const INTERNAL: Refusal = Refusal::new(
+    500,
+    "InternalError",
+    "The request processing has failed due to some unknown error, exception or failure.",
+);
+
 /// A body above the limit.
 pub(crate) const TOO_LARGE: Refusal = Refusal::new(
     413,

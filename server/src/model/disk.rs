@@ -1,11 +1,15 @@
 //! Disks.
 
-use super::{AccountIndex, Tags};
+use super::pool::Pool;
+use super::{AccountIndex, Model, Tags};
+use crate::ids;
 use crate::world::{self, Attachment, Condition, DiskKind, Loading};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A disk.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Disk {
     pub(crate) id: String,
     /// The owner; none for a disk of a pool that nothing has changed yet, which anybody may use.
@@ -35,7 +39,7 @@ pub(crate) struct Disk {
 }
 
 /// To which instance a disk is attached.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Attached {
     pub(crate) instance_id: String,
     pub(crate) device: String,
@@ -43,7 +47,7 @@ pub(crate) struct Attached {
 }
 
 /// When the data of a disk are all there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Loaded {
     /// From the beginning.
     Always,
@@ -146,6 +150,82 @@ impl Disk {
             image_id: None,
             snapshot_id: None,
             tags: Tags::default(),
+        }
+    }
+}
+
+impl Model {
+    /// Makes sure that a disk of a pool that comes with snapshots has them: from the first look on
+    /// it is a disk like any other, of the account that looked.
+    pub(crate) fn touch_disk(&mut self, account: AccountIndex, id: &str) {
+        if self.disks.contains(id) {
+            return;
+        }
+        let pool = self.pools.iter().find(|pool| pool.holds_disk(id));
+        if let Some((given, created)) = pool.and_then(Pool::given_with_snapshots) {
+            self.add_given(&given, id, account, created);
+        }
+    }
+
+    /// The disk of this id that the account may see, out of a pool if need be.
+    pub(crate) fn disk(&self, account: AccountIndex, id: &str) -> Option<Cow<'_, Disk>> {
+        if let Some(disk) = self.disks.get(id) {
+            return disk.belongs_to(account).then_some(Cow::Borrowed(disk));
+        }
+        let pool = self.pools.iter().find(|pool| pool.holds_disk(id))?;
+        Some(Cow::Owned(pool.disk(id)))
+    }
+
+    /// The same, to be changed: a disk of a pool is the account's own from then on.
+    pub(crate) fn disk_mut(&mut self, account: AccountIndex, id: &str) -> Option<&mut Disk> {
+        if !self.disks.contains(id) {
+            let pool = self.pools.iter().find(|pool| pool.holds_disk(id))?;
+            let (given, created) = pool.given();
+            self.add_given(&given, id, account, created);
+        }
+        let disk = self.disks.get_mut(id)?;
+        disk.belongs_to(account).then_some(disk)
+    }
+
+    /// The disks of an account that are stored, by id. Disks of a pool that nothing has changed
+    /// are not among them.
+    pub(crate) fn disks(&self, account: AccountIndex) -> impl Iterator<Item = &Disk> {
+        let disks = self.disks.values();
+        disks.filter(move |disk| disk.belongs_to(account))
+    }
+
+    /// The disks that are attached to an instance, the system disk first.
+    pub(crate) fn disks_of(&self, account: AccountIndex, instance: &str) -> Vec<Cow<'_, Disk>> {
+        let stored = self
+            .disks(account)
+            .filter(|disk| disk.is_attached_to(instance));
+        let mut disks: Vec<_> = stored.map(Cow::Borrowed).collect();
+        let pooled = self.pools.iter().filter_map(|pool| pool.disk_of(instance));
+        let pooled = pooled.filter(|disk| !self.disks.contains(&disk.id));
+        disks.extend(pooled.map(Cow::Owned));
+        disks.sort_by_key(|disk| disk.attached.as_ref().map(|to| to.device.clone()));
+        disks
+    }
+
+    /// Adds a disk under a new id.
+    pub(crate) fn add_disk(&mut self, mut disk: Disk) -> &Disk {
+        disk.id = ids::resource_id("d");
+        if let Some(snapshot) = disk
+            .snapshot_id
+            .as_deref()
+            .and_then(|id| self.used_snapshot(id))
+        {
+            snapshot.disks += 1;
+        }
+        self.disks.add(disk.id.clone(), disk)
+    }
+
+    /// Takes a disk away; its snapshots stay. One of a pool is there again afterwards.
+    pub(crate) fn remove_disk(&mut self, id: &str) {
+        let removed = self.disks.remove(id);
+        let source = removed.and_then(|disk| disk.snapshot_id);
+        if let Some(snapshot) = source.as_deref().and_then(|id| self.used_snapshot(id)) {
+            snapshot.disks = snapshot.disks.saturating_sub(1);
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Images: public ones that come with the world, and those made from snapshots.
 
-use super::{AccountIndex, Progress, Tags, Takes};
+use super::{AccountIndex, Model, Progress, Tags, Takes};
+use crate::ids;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// An image.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Image {
     pub(crate) id: String,
     /// The owner; none for a public image.
@@ -19,7 +21,7 @@ pub(crate) struct Image {
 }
 
 /// A disk that is made from an image.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct ImageDisk {
     /// The snapshot it is made from; none for an empty disk or a public image.
     pub(crate) snapshot_id: Option<String>,
@@ -54,6 +56,58 @@ impl Image {
         Progress {
             since: self.created,
             takes: self.takes,
+        }
+    }
+}
+
+impl Model {
+    /// The image of this id, if the account may use it.
+    pub(crate) fn image(&self, account: AccountIndex, id: &str) -> Option<&Image> {
+        self.images
+            .get(id)
+            .filter(|image| image.is_visible_to(account))
+    }
+
+    /// The same, to be changed: only the account's own.
+    pub(crate) fn image_mut(&mut self, account: AccountIndex, id: &str) -> Option<&mut Image> {
+        let image = self.images.get_mut(id);
+        image.filter(|image| image.account == Some(account))
+    }
+
+    /// The images that an account may use, by id.
+    pub(crate) fn images(&self, account: AccountIndex) -> impl Iterator<Item = &Image> {
+        let images = self.images.values();
+        images.filter(move |image| image.is_visible_to(account))
+    }
+
+    /// Adds an image under a new id.
+    pub(crate) fn add_image(&mut self, mut image: Image) -> &Image {
+        image.id = ids::resource_id("m");
+        for disk in &image.disks {
+            if let Some(snapshot) = disk
+                .snapshot_id
+                .as_deref()
+                .and_then(|id| self.used_snapshot(id))
+            {
+                snapshot.images += 1;
+            }
+        }
+        self.images.add(image.id.clone(), image)
+    }
+
+    /// Takes an image away.
+    pub(crate) fn remove_image(&mut self, id: &str) {
+        let Some(image) = self.images.remove(id) else {
+            return;
+        };
+        for disk in &image.disks {
+            if let Some(snapshot) = disk
+                .snapshot_id
+                .as_deref()
+                .and_then(|id| self.used_snapshot(id))
+            {
+                snapshot.images = snapshot.images.saturating_sub(1);
+            }
         }
     }
 }

@@ -1,14 +1,17 @@
 //! Instances, and how their status runs with the virtual clock.
 
-use super::{AccountIndex, Tags};
+use super::{AccountIndex, Model, Tags};
+use crate::ids;
 use crate::world::{self, InstanceStatus};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// The instance type of what a world file gives.
 const GIVEN_TYPE: &str = "ecs.g5.large";
 
 /// An instance.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Instance {
     pub(crate) id: String,
     /// The owner; none for an instance of a pool that nothing has changed yet.
@@ -124,5 +127,65 @@ impl InstanceStatus {
             Self::Stopping => "Stopping",
             Self::Stopped => "Stopped",
         }
+    }
+}
+
+impl Model {
+    /// The instance of this id that the account may see, out of a pool if need be.
+    pub(crate) fn instance(&self, account: AccountIndex, id: &str) -> Option<Cow<'_, Instance>> {
+        if let Some(instance) = self.instances.get(id) {
+            let belongs = instance.belongs_to(account);
+            return belongs.then_some(Cow::Borrowed(instance));
+        }
+        let pool = self.pools.iter().find(|pool| pool.holds_instance(id))?;
+        pool.instance(id).map(Cow::Owned)
+    }
+
+    /// The same, to be changed: an instance of a pool is the account's own from then on, with its
+    /// disk.
+    pub(crate) fn instance_mut(
+        &mut self,
+        account: AccountIndex,
+        id: &str,
+    ) -> Option<&mut Instance> {
+        if !self.instances.contains(id) {
+            let mut pools = self.pools.iter();
+            let disk = pools.find_map(|pool| pool.disk_of(id))?;
+            self.disk_mut(account, &disk.id)?;
+        }
+        let instance = self.instances.get_mut(id)?;
+        instance.belongs_to(account).then_some(instance)
+    }
+
+    /// The instances of an account that are stored, by id.
+    pub(crate) fn instances(&self, account: AccountIndex) -> impl Iterator<Item = &Instance> {
+        let instances = self.instances.values();
+        instances.filter(move |instance| instance.belongs_to(account))
+    }
+
+    /// Adds an instance.
+    pub(crate) fn add_instance(
+        &mut self,
+        account: AccountIndex,
+        now: Timestamp,
+        new: NewInstance,
+    ) -> &Instance {
+        let instance = Instance::new(ids::resource_id("i"), account, now, new);
+        self.instances.add(instance.id.clone(), instance)
+    }
+
+    /// Takes an instance away, with the disks that go with it; others are detached.
+    pub(crate) fn remove_instance(&mut self, account: AccountIndex, id: &str, now: Timestamp) {
+        let disks = self.disks_of(account, id);
+        let disks: Vec<_> = disks.into_iter().map(Cow::into_owned).collect();
+        for disk in disks {
+            if disk.delete_with_instance || !disk.is_portable() {
+                self.remove_disk(&disk.id);
+            } else if let Some(disk) = self.disk_mut(account, &disk.id) {
+                disk.attached = None;
+                disk.detached = Some(now);
+            }
+        }
+        self.instances.remove(id);
     }
 }

@@ -1,9 +1,10 @@
 //! Work that takes virtual time: how far it is.
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// How long some work takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Takes {
     /// So long.
     Span(SignedDuration),

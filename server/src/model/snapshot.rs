@@ -1,11 +1,13 @@
 //! Snapshots: what they hold, and how they progress with the virtual clock.
 
-use super::{AccountIndex, Disk, Progress, Tags, Takes};
+use super::{AccountIndex, Disk, Model, Progress, Tags, Takes};
+use crate::ids;
 use crate::world::DiskKind;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// A snapshot.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Snapshot {
     pub(crate) id: String,
     /// Its place in the order of creation.
@@ -109,5 +111,101 @@ impl Snapshot {
             (_, 0) => "image",
             _ => "image_disk",
         }
+    }
+}
+
+impl Model {
+    /// The snapshots that an account has of a disk, oldest first.
+    pub(crate) fn snapshots_of(
+        &self,
+        account: AccountIndex,
+        disk: &str,
+    ) -> impl DoubleEndedIterator<Item = &Snapshot> {
+        let numbers = self.snapshots_of.get(disk).into_iter().flatten();
+        let snapshots = numbers.filter_map(|number| self.snapshots.get(number));
+        snapshots.filter(move |snapshot| snapshot.account == account)
+    }
+
+    /// The snapshots of an account, oldest first.
+    pub(crate) fn snapshots(
+        &self,
+        account: AccountIndex,
+    ) -> impl DoubleEndedIterator<Item = &Snapshot> {
+        let snapshots = self.snapshots.values();
+        snapshots.filter(move |snapshot| snapshot.account == account)
+    }
+
+    /// The snapshot of this id, if the account has it.
+    pub(crate) fn snapshot(&self, account: AccountIndex, id: &str) -> Option<&Snapshot> {
+        let number = self.snapshot_numbers.get(id)?;
+        let snapshot = self.snapshots.get(number)?;
+        (snapshot.account == account).then_some(snapshot)
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn snapshot_mut(
+        &mut self,
+        account: AccountIndex,
+        id: &str,
+    ) -> Option<&mut Snapshot> {
+        let snapshot = self.used_snapshot(id)?;
+        (snapshot.account == account).then_some(snapshot)
+    }
+
+    pub(super) fn used_snapshot(&mut self, id: &str) -> Option<&mut Snapshot> {
+        let number = self.snapshot_numbers.get(id)?;
+        self.snapshots.get_mut(number)
+    }
+
+    /// Whether a disk has a snapshot that is not finished.
+    pub(crate) fn has_unfinished_snapshot(
+        &self,
+        account: AccountIndex,
+        disk: &str,
+        now: Timestamp,
+    ) -> bool {
+        let mut snapshots = self.snapshots_of(account, disk);
+        snapshots.any(|own| !own.is_finished(now))
+    }
+
+    /// Begins a snapshot of a disk and says which.
+    pub(crate) fn add_snapshot(
+        &mut self,
+        account: AccountIndex,
+        disk: &Disk,
+        new: NewSnapshot,
+    ) -> &Snapshot {
+        let number = self.next_number;
+        self.next_number += 1;
+        let snapshot = Snapshot::new(ids::resource_id("s"), number, account, disk, new);
+        self.snapshot_numbers.insert(snapshot.id.clone(), number);
+        let of_disk = self.snapshots_of.entry(disk.id.clone()).or_default();
+        of_disk.push(number);
+        self.snapshots.add(number, snapshot)
+    }
+
+    /// Takes a snapshot away.
+    pub(crate) fn remove_snapshot(&mut self, account: AccountIndex, id: &str) -> Option<Snapshot> {
+        let number = self.snapshot(account, id)?.number;
+        self.snapshot_numbers.remove(id);
+        let snapshot = self.snapshots.remove(&number)?;
+        if let Some(of_disk) = self.snapshots_of.get_mut(&snapshot.disk_id) {
+            of_disk.retain(|own| *own != number);
+            if of_disk.is_empty() {
+                self.snapshots_of.remove(&snapshot.disk_id);
+            }
+        }
+        Some(snapshot)
+    }
+
+    /// How long a snapshot of a disk of this size takes.
+    pub(crate) fn snapshot_takes(&self, size: u32) -> Takes {
+        let by_size = self
+            .timing
+            .snapshot_per_gib
+            .as_duration()
+            .saturating_mul(size);
+        let takes = self.timing.snapshot.as_duration().saturating_add(by_size);
+        SignedDuration::try_from(takes).map_or(Takes::Forever, Takes::Span)
     }
 }

@@ -1,10 +1,11 @@
 //! Tags of a resource: keys and values in the order they were given.
 
+use serde::{Deserialize, Serialize};
 /// How many tags a resource may have.
 pub(crate) const MOST_TAGS: usize = 20;
 
 /// The tags of a resource.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Tags(Vec<(String, String)>);
 
 impl Tags {

@@ -6,7 +6,8 @@
 use super::AccountIndex;
 use crate::answer::Node;
 use crate::world::Span;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, VecDeque};
 
 /// The most tokens that are remembered at once; the oldest are forgotten first.
@@ -37,6 +38,19 @@ enum State {
     Done(Node),
     /// It was refused, and a fault makes the token remember that.
     Burnt,
+}
+
+/// A token that succeeded, as a state file has it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct TokenRecord {
+    account: AccountIndex,
+    operation: String,
+    token: String,
+    parameters: Vec<(String, String)>,
+    expires: Timestamp,
+    /// The answer as JSON.
+    answer: String,
 }
 
 /// What a request with a token is to do.
@@ -103,9 +117,7 @@ impl Tokens {
             serial: self.serial,
             state: State::InWork,
         };
-        let lifetime = SignedDuration::try_from(lifetime.as_duration());
-        let expires = lifetime.ok().and_then(|span| now.checked_add(span).ok());
-        let expires = expires.unwrap_or(Timestamp::MAX);
+        let expires = super::Model::after(now, lifetime);
         self.expiries
             .push_back((expires, self.serial, owner.clone()));
         self.entries.insert(owner, entry);
@@ -140,6 +152,62 @@ impl Tokens {
         {
             self.entries.remove(&owner);
         }
+    }
+
+    /// What a state file says of a token that is about to succeed.
+    pub(crate) fn record(
+        request: Tokened<'_>,
+        now: Timestamp,
+        lifetime: Span,
+        answer: &Node,
+    ) -> TokenRecord {
+        TokenRecord {
+            account: request.account,
+            operation: request.operation.to_owned(),
+            token: request.token.to_owned(),
+            parameters: request.parameters.to_vec(),
+            expires: super::Model::after(now, lifetime),
+            answer: answer.to_json(),
+        }
+    }
+
+    /// All tokens that succeeded.
+    pub(crate) fn records(&self) -> impl Iterator<Item = TokenRecord> {
+        self.expiries.iter().filter_map(|(expires, serial, owner)| {
+            let entry = self.entries.get(owner)?;
+            let State::Done(answer) = &entry.state else {
+                return None;
+            };
+            (entry.serial == *serial).then(|| TokenRecord {
+                account: owner.account,
+                operation: owner.operation.clone(),
+                token: owner.token.clone(),
+                parameters: entry.parameters.clone(),
+                expires: *expires,
+                answer: answer.to_json(),
+            })
+        })
+    }
+
+    /// Remembers a token that a state file has.
+    pub(crate) fn restore(&mut self, record: TokenRecord) {
+        let Ok(answer) = serde_json::from_str(&record.answer) else {
+            return;
+        };
+        let owner = Owner {
+            account: record.account,
+            operation: record.operation,
+            token: record.token,
+        };
+        self.serial += 1;
+        self.expiries
+            .push_back((record.expires, self.serial, owner.clone()));
+        let entry = Entry {
+            parameters: record.parameters,
+            serial: self.serial,
+            state: State::Done(Node::from_json(answer)),
+        };
+        self.entries.insert(owner, entry);
     }
 
     /// How many are remembered.

@@ -7,8 +7,10 @@ use crate::faults::{Faults, TokenPolicy};
 use crate::gateway::errors;
 use crate::model::{AccountIndex, Claim, Model, Tokened, Tokens};
 use crate::refusal::Refusal;
+use crate::state::{StateError, StateFile};
 use crate::world::World;
 use doctract_spec::Operation;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -26,6 +28,7 @@ pub(crate) struct Stage {
     latency: Duration,
     rules: Vec<Rule>,
     policy: TokenPolicy,
+    state: Option<Mutex<StateFile>>,
 }
 
 impl Stage {
@@ -48,7 +51,26 @@ impl Stage {
             latency,
             rules,
             policy: faults.token_policy(),
+            state: None,
         }
+    }
+
+    /// Takes the state out of a file, and writes what changes to it from now on.
+    pub(crate) fn keep_state(&mut self, path: &Path) -> Result<(), StateError> {
+        let now = self.clock.now();
+        let model = self.model.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let tokens = self
+            .tokens
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner);
+        let (file, last) = StateFile::open(path, &self.world, model, tokens, now)?;
+        model.watch();
+        // Nothing may seem to happen before what is written down.
+        if last > now {
+            self.clock.set(last);
+        }
+        self.state = Some(Mutex::new(file));
+        Ok(())
     }
 
     /// The clock.
@@ -69,9 +91,17 @@ impl Stage {
 
     /// Puts the world back as it was at the start.
     pub(crate) fn reset(&self) {
-        let fresh = Model::new(&self.world, self.clock.now(), self.most_snapshots);
-        *self.model() = fresh;
+        let now = self.clock.now();
+        let mut model = self.model();
+        *model = Model::new(&self.world, now, self.most_snapshots);
         *self.tokens() = Tokens::default();
+        if let Some(state) = &self.state {
+            model.watch();
+            let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Err(error) = state.shorten(&model, &self.tokens(), now) {
+                tracing::error!(%error, "cannot write the state file");
+            }
+        }
     }
 
     /// The state of everything, to look at.
@@ -95,15 +125,22 @@ impl Stage {
         mut parameters: Parameters,
     ) -> Result<Node, Refusal> {
         let token = behaviour.token.and_then(|name| parameters.take(name));
-        let Some(token) = token.filter(|token| !token.is_empty()) else {
-            self.wait().await;
-            return self.work(behaviour, spec, account, &parameters, false);
-        };
+        let token = token.filter(|token| !token.is_empty());
         parameters.0.sort_unstable();
+        let job = Job {
+            behaviour,
+            spec,
+            account,
+            parameters: &parameters,
+        };
+        let Some(token) = &token else {
+            self.wait().await;
+            return self.work(&job, None, false);
+        };
         let request = Tokened {
             account,
             operation: behaviour.operation,
-            token: &token,
+            token,
             parameters: match self.policy {
                 TokenPolicy::MismatchReplayed => &[],
                 _ => &parameters.0,
@@ -117,12 +154,12 @@ impl Stage {
             (Claim::Replay(_), TokenPolicy::Ignored)
             | (Claim::InWork, TokenPolicy::Ignored | TokenPolicy::Racing) => {
                 tokio::time::sleep(RACE).await;
-                return self.work(behaviour, spec, account, &parameters, true);
+                return self.work(&job, None, true);
             }
             (Claim::Replay(answer), _) => return Ok(answer),
             (Claim::InWork, _) => return Err(errors::TOKEN_IN_WORK),
         };
-        let mut held = Held {
+        let held = Held {
             stage: self,
             request,
             serial: Some(serial),
@@ -131,28 +168,50 @@ impl Stage {
             tokio::time::sleep(RACE).await;
         }
         self.wait().await;
-        let result = self.work(behaviour, spec, account, &parameters, false);
-        held.settle(&result);
-        result
+        self.work(&job, Some(held), false)
     }
 
-    fn work(
-        &self,
-        behaviour: &Behaviour,
-        spec: &Operation,
-        account: AccountIndex,
-        parameters: &Parameters,
-        repeated: bool,
-    ) -> Result<Node, Refusal> {
+    /// Does the work in one go: nobody sees the model, or the token, in between, and what changed
+    /// is written down before it is answered.
+    fn work(&self, job: &Job<'_>, held: Option<Held<'_>>, repeated: bool) -> Result<Node, Refusal> {
+        let now = self.clock.now();
         let call = Call {
-            account,
-            now: self.clock.now(),
-            parameters,
-            spec,
+            account: job.account,
+            now,
+            parameters: job.parameters,
+            spec: job.spec,
             rules: &self.rules,
             repeated,
         };
-        (behaviour.perform)(&mut self.model(), &call)
+        let mut model = self.model();
+        let result = (job.behaviour.perform)(&mut model, &call);
+        let request = held.as_ref().map(|held| held.request);
+        if let Some(held) = held {
+            held.settle(&result);
+        }
+        let Some(state) = &self.state else {
+            return result;
+        };
+        let lifetime = model.timing.token;
+        let record = match (&result, request) {
+            (Ok(answer), Some(request)) => Some(Tokens::record(request, now, lifetime, answer)),
+            _ => None,
+        };
+        let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+        let changes = model.take_changes();
+        if changes.is_empty() && record.is_none() {
+            return result;
+        }
+        if let Err(error) = state.append(now, changes, record.as_ref()) {
+            tracing::error!(%error, "cannot write the state file");
+            return Err(errors::INTERNAL);
+        }
+        if state.is_long()
+            && let Err(error) = state.shorten(&model, &self.tokens(), now)
+        {
+            tracing::error!(%error, "cannot shorten the state file");
+        }
+        result
     }
 
     async fn wait(&self) {
@@ -160,6 +219,14 @@ impl Stage {
             tokio::time::sleep(self.latency).await;
         }
     }
+}
+
+/// What is to be done, for whom.
+struct Job<'a> {
+    behaviour: &'a Behaviour,
+    spec: &'a Operation,
+    account: AccountIndex,
+    parameters: &'a Parameters,
 }
 
 /// A token in work. Given up without a result (the connection closed), it is free again.
@@ -170,7 +237,7 @@ struct Held<'a> {
 }
 
 impl Held<'_> {
-    fn settle(&mut self, result: &Result<Node, Refusal>) {
+    fn settle(mut self, result: &Result<Node, Refusal>) {
         let Some(serial) = self.serial.take() else {
             return;
         };

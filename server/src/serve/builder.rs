@@ -8,9 +8,11 @@ use crate::clock::Clock;
 use crate::faults::{Fault, Faults};
 use crate::gateway::{Gateway, Identity, Registry, Signatures, Throttle};
 use crate::operations::Stage;
+use crate::state::StateError;
 use crate::world::World;
 use doctract_spec::Operation;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -51,6 +53,15 @@ pub enum ServerError {
         #[source]
         error: std::io::Error,
     },
+    /// The state file cannot be used.
+    #[error("state file {}: {error}", .path.display())]
+    State {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        error: StateError,
+    },
     /// The table of conventions cannot be read.
     #[error("the table of conventions cannot be read: {0}")]
     Conventions(#[source] serde_yaml::Error),
@@ -66,6 +77,7 @@ impl Server {
             faults: Vec::new(),
             signatures: Signatures::default(),
             latency: Duration::ZERO,
+            state: None,
             throttle: None,
             log: None,
             limits: Limits::default(),
@@ -120,6 +132,7 @@ pub struct Builder {
     faults: Vec<&'static Fault>,
     signatures: Signatures,
     latency: Duration,
+    state: Option<PathBuf>,
     throttle: Option<Throttle>,
     log: Option<Log>,
     limits: Limits,
@@ -174,6 +187,13 @@ impl Builder {
         self
     }
 
+    /// Keeps the state in a file: what was acknowledged is there again after a restart, with the
+    /// same world. Resources come out of the file, pools, keys and timing out of the world.
+    pub fn state(mut self, path: impl Into<PathBuf>) -> Self {
+        self.state = Some(path.into());
+        self
+    }
+
     /// Refuses what an account sends beyond a rate.
     pub fn throttle(mut self, throttle: Throttle) -> Self {
         self.throttle = Some(throttle);
@@ -210,13 +230,17 @@ impl Builder {
         let identity = Identity::new(&self.world, self.signatures, clock.now());
         let registry = Registry::new(self.operations);
         let most_snapshots = registry.most_snapshots();
-        let stage = Stage::new(
+        let mut stage = Stage::new(
             self.world,
             most_snapshots,
             Arc::clone(&clock),
             self.latency,
             &faults,
         );
+        if let Some(path) = self.state {
+            let kept = stage.keep_state(&path);
+            kept.map_err(|error| ServerError::State { path, error })?;
+        }
         let gateway = Gateway::new(registry, identity, stage, faults, self.throttle)
             .map_err(ServerError::Conventions)?;
         let address = self.address;
