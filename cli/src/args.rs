@@ -85,6 +85,10 @@ pub(crate) enum Command {
     Cases(Cases),
     /// Run the conformance cases against an endpoint
     Test(Test),
+    /// Compare two specs or folders as contracts: what breaks whom
+    Diff(Diff),
+    /// Join the reports of several parts of one plan, or bring one into another format
+    Report(ReportArguments),
     /// Serve specs: a reference server that behaves as the pages say
     Serve(Serve),
     /// Tell what a diagnostic means and what to do about it
@@ -225,7 +229,8 @@ pub(crate) struct Test {
     /// How the result is written
     #[arg(long, default_value = "human")]
     pub(crate) format: Format,
-    /// Also write a report: jsonl=FILE; may be repeated
+    /// Write a report: jsonl, junit, tap, markdown, har, sarif or html; may be repeated
+    /// [default: html=.doctract/report.html]
     #[arg(long, value_name = "FORMAT=FILE")]
     pub(crate) report: Vec<String>,
 }
@@ -259,6 +264,40 @@ pub(crate) enum Auth {
     None,
     V1,
     V3,
+}
+
+/// How the changes are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    Human,
+    Json,
+    Markdown,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// The old page, spec or folder
+    pub(crate) old: PathBuf,
+    /// The new page, spec or folder
+    pub(crate) new: PathBuf,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// Fail at this class of change: breaking, server-breaking, contract or any
+    #[arg(long, value_name = "CLASS")]
+    pub(crate) fail_on: Option<String>,
+    /// How the changes are written
+    #[arg(long, default_value = "human")]
+    pub(crate) format: DiffFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportArguments {
+    /// Reports in JSON lines, as `test --report jsonl=FILE` writes them
+    #[arg(required = true, value_name = "FILES")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Write the joined report: jsonl, junit, tap, markdown, har, sarif or html; may be repeated
+    #[arg(long, value_name = "FORMAT=FILE", required = true)]
+    pub(crate) report: Vec<String>,
 }
 
 #[derive(Debug, Args)]

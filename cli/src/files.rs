@@ -29,16 +29,36 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 
 /// Writes a file through a temporary one beside it, creating folders as needed.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    write_with(path, |out| out.write_all(bytes))
+}
+
+/// Like [`write`], for what is written piece by piece.
+pub(crate) fn write_with(
+    path: &Path,
+    contents: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
-    let whole = || -> io::Result<()> {
+    let put = || -> io::Result<()> {
         fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(bytes)?;
-        file.persist(path).map_err(|error| error.error)?;
+        let mut whole = io::BufWriter::new(temporary(folder)?);
+        contents(&mut whole)?;
+        let whole = whole.into_inner().map_err(io::IntoInnerError::into_error)?;
+        whole.persist(path).map_err(|error| error.error)?;
         Ok(())
     };
-    whole().map_err(Failure::write(path))
+    put().map_err(Failure::write(path))
+}
+
+/// A temporary file that gets the permissions of any other new file, not those of a secret.
+fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
 }

@@ -35,6 +35,8 @@ fn run(cli: &Cli, console: Console) -> Result<u8, Failure> {
         Command::Generate(arguments) => commands::generate::run(arguments, named_config, console),
         Command::Cases(arguments) => commands::cases::run(arguments, named_config, console),
         Command::Test(arguments) => commands::test::run(arguments, named_config, console),
+        Command::Diff(arguments) => commands::diff::run(arguments, named_config, console),
+        Command::Report(arguments) => commands::report::run(arguments, console),
         Command::Serve(arguments) => commands::serve::run(arguments, named_config, console),
         Command::Explain(arguments) => commands::explain::run(arguments, console),
         Command::Schema(arguments) => commands::schema::run(arguments),

@@ -81,10 +81,10 @@ fn the_english_example_page_conforms() {
 
 #[test]
 fn the_founding_page_itself_conforms() {
-    match std::env::var("DOCTRACT_SEED") {
-        Ok(folder) => assert_conforms(&format!("{folder}/CreateSnapshot.md")),
-        Err(_not_set) if std::env::var_os("CI").is_some() => panic!("DOCTRACT_SEED must be set"),
-        Err(_not_set) => println!("skipped: DOCTRACT_SEED names no folder with the founding page"),
+    match std::env::var_os("DOCTRACT_SEED") {
+        Some(folder) => assert_conforms(&format!("{}/CreateSnapshot.md", folder.display())),
+        None if std::env::var_os("CI").is_some() => panic!("DOCTRACT_SEED must be set"),
+        None => println!("skipped: DOCTRACT_SEED names no folder with the founding page"),
     }
 }
 

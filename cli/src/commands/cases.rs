@@ -34,10 +34,10 @@ pub(crate) fn run(
     })?;
     let left_out: usize = plans.iter().map(|plan| plan.notes().len()).sum();
     console.note(format_args!(
-        "{} of {}; {} left out with a reason (see the coverage of a run)",
+        "{} of {}, {} that cannot be made (the coverage of a run says why)",
         plural(cases.len(), "case"),
         plural(operations.len(), "operation"),
-        plural(left_out, "boundary"),
+        left_out,
     ));
     Ok(0)
 }
@@ -69,7 +69,7 @@ fn human(cases: &[Case], console: Console) -> String {
         }
         let why = console.paint(Style::Dim, first_line(&case.why));
         text.push_str(&format!(
-            "  {:<44} {why}\n",
+            "  {:<48} {why}\n",
             parts.next().unwrap_or_default()
         ));
     }
@@ -77,7 +77,7 @@ fn human(cases: &[Case], console: Console) -> String {
 }
 
 fn first_line(text: &str) -> String {
-    const MOST: usize = 60;
+    const MOST: usize = 48;
     let line = text.lines().next().unwrap_or_default();
     match line.char_indices().nth(MOST) {
         Some((at, _)) => format!("{}…", &line[..at]),

@@ -2,10 +2,12 @@
 
 pub(crate) mod cases;
 pub(crate) mod completions;
+pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod extract;
 pub(crate) mod generate;
 mod planning;
+pub(crate) mod report;
 pub(crate) mod schema;
 pub(crate) mod serve;
 pub(crate) mod test;

@@ -1,12 +1,13 @@
 //! `doctract test`: the conformance run, against an endpoint or the built-in server.
 
+use super::report::{self, Wanted};
 use super::{planning, serve};
 use crate::args::{Auth, Format, Test};
 use crate::config::Config;
 use crate::console::{Console, Level, print};
 use crate::failure::Failure;
 use crate::{input, progress};
-use doctract_conformance::report::{JsonLines, Style, Summary};
+use doctract_conformance::report::{Format as ReportFormat, JsonLines, Style, Summary, render};
 use doctract_conformance::{
     Auth as Signing, Conventions, Endpoint, Event, Limits, Options, Plan, Report, Runner,
 };
@@ -14,9 +15,10 @@ use doctract_core::signing::Credentials;
 use doctract_server::Server;
 use doctract_spec::Operation;
 use doctract_spec::fixture::Fixtures;
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use tempfile::NamedTempFile;
 
 /// Where the key of a run comes from; the first pair that is set wins.
 const KEY_VARIABLES: [(&str, &str, &str); 2] = [
@@ -43,7 +45,7 @@ pub(crate) fn run(arguments: &Test, named: Option<&Path>, console: Console) -> R
         .clone()
         .or_else(|| config.test.endpoint.clone());
     let runtime = serve::runtime()?;
-    let (report, lines) = runtime.block_on(async {
+    let (run, lines) = runtime.block_on(async {
         let mut server = None;
         let (url, key) = if let Some(url) = url {
             (url, key_of_environment())
@@ -74,30 +76,45 @@ pub(crate) fn run(arguments: &Test, named: Option<&Path>, console: Console) -> R
         }
         result
     })?;
-    for path in &reports {
-        crate::files::write(path, &lines)?;
+    for wanted in &reports {
+        report::write(wanted, lines.path())?;
     }
     match arguments.format {
-        Format::Json => print(&String::from_utf8_lossy(&lines))?,
+        Format::Json => {
+            let mut out = std::io::stdout().lock();
+            render(
+                ReportFormat::JsonLines,
+                &lines.path().to_owned(),
+                &|_, _| None,
+                &mut out,
+            )?;
+        }
         Format::Human => {
             let style = Style {
                 colour: console.color_on_stdout(),
                 verbose: console.level == Level::Detailed,
                 ..Style::default()
             };
-            print(&Summary::new(&report, style).to_string())?;
+            print(&Summary::new(&run, style).to_string())?;
+            for wanted in &reports {
+                console.note(format_args!(
+                    "{} report: {}",
+                    wanted.format.name(),
+                    wanted.path.display()
+                ));
+            }
         }
     }
-    if report.exit_code() == 3 {
+    if run.exit_code() == 3 {
         console.error(format_args!(
             "{url} cannot be used: no request got a usable answer",
-            url = report.endpoint
+            url = run.endpoint
         ));
     }
-    Ok(report.exit_code())
+    Ok(run.exit_code())
 }
 
-/// Runs the plans and keeps the JSON lines.
+/// Runs the plans; every result goes to a file of JSON lines as it comes.
 async fn conduct(
     arguments: &Test,
     config: &Config,
@@ -105,7 +122,7 @@ async fn conduct(
     fixtures: &Fixtures,
     endpoint: Endpoint,
     console: Console,
-) -> Result<(Report, Vec<u8>), Failure> {
+) -> Result<(Report, NamedTempFile), Failure> {
     let relaxed = arguments.relaxed || config.test.conventions.as_deref() == Some("relaxed");
     let conventions = Conventions {
         relaxed,
@@ -131,7 +148,9 @@ async fn conduct(
     let runner = Runner::new(endpoint, fixtures, options)
         .map_err(|error| Failure::usage(error.to_string()))?
         .with_conventions(conventions);
-    let mut lines = JsonLines::begin(Vec::new(), &url, arguments.planning.seed, &names)?;
+    let file = NamedTempFile::new().map_err(Failure::write(Path::new("a temporary file")))?;
+    let out = BufWriter::new(file);
+    let mut lines = JsonLines::begin(out, &url, arguments.planning.seed, &names)?;
     let mut written = Ok(());
     let references: Vec<&Operation> = operations.iter().collect();
     let cases = plans.iter().flat_map(Plan::cases);
@@ -151,9 +170,12 @@ async fn conduct(
     for plan in &plans {
         report.coverage.add_notes(plan.operation(), &plan.notes());
     }
-    let mut bytes = lines.end(&report)?;
-    bytes.flush()?;
-    Ok((report, bytes))
+    let mut out = lines.end(&report)?;
+    out.flush()?;
+    let file = out
+        .into_inner()
+        .map_err(|error| Failure::Print(error.into_error()))?;
+    Ok((report, file))
 }
 
 fn endpoint(url: &str, arguments: &Test, key: Option<Credentials>) -> Result<Endpoint, Failure> {
@@ -200,13 +222,17 @@ fn key_of(fixtures: &Fixtures) -> Option<Credentials> {
     ))
 }
 
-/// The files of `--report jsonl=FILE`.
-fn reports(wanted: &[String]) -> Result<Vec<PathBuf>, Failure> {
-    let path = |text: &String| match text.split_once('=') {
-        Some(("jsonl", path)) if !path.is_empty() => Ok(PathBuf::from(path)),
-        _ => Err(Failure::usage(format!(
-            "`{text}` is no report; write jsonl=FILE"
-        ))),
-    };
-    wanted.iter().map(path).collect()
+/// Where the HTML report goes when none is asked for.
+const DEFAULT_REPORT: &str = ".doctract/report.html";
+
+/// The reports of `--report FORMAT=FILE`, else the one for people.
+fn reports(texts: &[String]) -> Result<Vec<Wanted>, Failure> {
+    if texts.is_empty() {
+        let path = PathBuf::from(DEFAULT_REPORT);
+        return Ok(vec![Wanted {
+            format: ReportFormat::Html,
+            path,
+        }]);
+    }
+    report::wanted(texts)
 }

@@ -41,6 +41,10 @@ impl<'a> Report<'a> {
     }
 
     fn add(&mut self, span: Option<Span>, entry: &'static Entry, message: String) {
+        let message = match message.as_str() {
+            "" => entry.title.to_owned(),
+            detail => format!("{}: {detail}", entry.title),
+        };
         if self.diagnostics.len() < MOST {
             self.diagnostics.push(Diagnostic {
                 code: entry.code,
