@@ -1,7 +1,9 @@
 //! A conformance case as data: what is set up, what is sent, what must come back.
 
 use crate::expect::Expectation;
+use crate::scenario::Scenario;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One case. It is complete in itself: it can be written to a file, reviewed and run later.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -20,14 +22,34 @@ pub struct Case {
     pub statements: Vec<String>,
     /// The sentence of the page that the case follows from, or the words of a convention.
     pub why: String,
-    /// The requests, in order.
+    /// The requests, in order; none for a scenario.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<Step>,
+    /// The scenario that is played.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<Box<ScenarioRun>>,
     /// What it takes to run it.
     #[serde(default, skip_serializing_if = "Cost::is_plain")]
     pub cost: Cost,
     /// Why it cannot be run here: what is missing and who could provide it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skip: Option<String>,
+}
+
+/// One run of a scenario.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct ScenarioRun {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// One value of each of its sets.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub values: BTreeMap<String, String>,
+    /// The number of the walk, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub walk: Option<u32>,
+    /// What its choices depend on.
+    pub seed: u64,
 }
 
 /// The families of cases.
@@ -211,6 +233,25 @@ pub enum Value {
     Unique(Unique),
     /// A member of an earlier answer of this case.
     Answer(AnswerRef),
+    /// What a scenario makes for this case, and unmakes after it.
+    Made(MadeRef),
+}
+
+/// What a scenario makes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct MadeRef {
+    /// The scenario's name.
+    pub scenario: String,
+    /// A text with the scenario's variables: `${disk}`. What the scenario gives when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<String>,
+    /// What it looks like, for rules that are checked before it is made.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub like: String,
+    /// Two slots of one case are two different things.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub slot: u32,
 }
 
 /// A template with a fresh number.
@@ -274,6 +315,7 @@ impl Value {
             Self::Numbered(numbered) => numbered.with(SAMPLE_NUMBER),
             Self::Unique(unique) => unique.with(&"0".repeat(UNIQUE_DIGITS)),
             Self::Answer(answer) => answer.member.clone(),
+            Self::Made(made) => made.like.clone(),
         }
     }
 }

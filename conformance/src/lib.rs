@@ -16,6 +16,7 @@ mod make;
 pub mod plan;
 pub mod report;
 pub mod run;
+pub mod scenario;
 mod synth;
 pub mod transport;
 pub mod verdict;

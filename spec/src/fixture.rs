@@ -67,13 +67,16 @@ pub struct Resource {
     pub operation: Option<String>,
     /// The documented wire name: `DiskId`, `Tag.N.Key`.
     pub parameter: String,
-    /// A template: `{n}` is replaced by a number that no other case uses. Exactly one of `pool`
-    /// and `value`.
+    /// A template: `{n}` is replaced by a number that no other case uses. Exactly one of `pool`,
+    /// `value` and `scenario`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pool: Option<String>,
     /// The one value that any number of cases can share.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
+    /// The name of a scenario that makes one for each case, and removes it afterwards.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<String>,
 }
 
 impl Resource {
@@ -101,6 +104,10 @@ pub struct State {
     /// The id of the precondition that is violated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub precondition: Option<String>,
+    /// The name of a scenario that brings about the state for each case; `${name}` in a value of
+    /// `parameters` is then one of its variables.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<String>,
     /// Parameters by wire name; `{n}` in a value is replaced by a fresh number.
     #[serde(
         deserialize_with = "unique_keys",
@@ -286,12 +293,15 @@ fn contradictions(fixtures: &Fixtures) -> Vec<String> {
         if resource.parameter.is_empty() {
             found.push(format!("{place}: names no parameter"));
         }
-        match (&resource.pool, &resource.value) {
-            (Some(pool), None) if !pool.contains(NUMBER) => {
+        match (&resource.pool, &resource.value, &resource.scenario) {
+            (Some(pool), None, None) if !pool.contains(NUMBER) => {
                 found.push(format!("{place}: the pool `{pool}` has no `{NUMBER}`"));
             }
-            (Some(_), None) | (None, Some(_)) => {}
-            _ => found.push(format!("{place}: needs exactly one of `pool` and `value`")),
+            (Some(_), None, None) | (None, Some(_), None) | (None, None, Some(_)) => {}
+            _ => {
+                let all = "`pool`, `value` and `scenario`";
+                found.push(format!("{place}: needs exactly one of {all}"));
+            }
         }
     }
     for (at, state) in fixtures.states.iter().enumerate() {

@@ -72,9 +72,15 @@ impl Node {
         }
     }
 
-    /// The node at a path of member names joined by `.`.
+    /// The node at a path of member names joined by `.`; a number is a place in a list. In XML a
+    /// list of one cannot be told from its element.
     pub(crate) fn at(&self, path: &str) -> Option<&Self> {
-        path.split('.').try_fold(self, |node, name| node.get(name))
+        path.split('.')
+            .try_fold(self, |node, name| match (node, name.parse::<usize>()) {
+                (Self::List(items), Ok(place)) => items.get(place),
+                (Self::Object(_), Ok(0)) if node.get(name).is_none() => Some(node),
+                _ => node.get(name),
+            })
     }
 
     /// What it is, in a word.

@@ -2,7 +2,7 @@
 //! checker finds nothing against it.
 
 use super::Planner;
-use crate::case::{Numbered, Parameter, Place, UNIQUE_DIGITS, Unique, Value};
+use crate::case::{MadeRef, Numbered, Parameter, Place, UNIQUE_DIGITS, Unique, Value};
 use crate::synth::{Rng, Shape as ValueShape, Want};
 use doctract_core::wire::indexed;
 use doctract_core::{Found, Operator};
@@ -347,14 +347,29 @@ impl<'a> Planner<'a> {
     /// The fixtures' value for a parameter.
     pub(super) fn resource(&self, pattern: &str, slot: u32) -> Option<Value> {
         let resource = self.fixtures.resource(&self.operation.operation, pattern)?;
-        match (&resource.pool, &resource.value) {
-            (Some(template), _) => Some(Value::Numbered(Numbered {
+        if let Some(template) = &resource.pool {
+            return Some(Value::Numbered(Numbered {
                 template: template.clone(),
                 slot,
-            })),
-            (None, Some(value)) => Some(Value::text(value.clone())),
-            (None, None) => None,
+            }));
         }
+        if let Some(scenario) = &resource.scenario {
+            return Some(Value::Made(MadeRef {
+                scenario: scenario.clone(),
+                template: None,
+                like: self.like(pattern),
+                slot,
+            }));
+        }
+        resource.value.clone().map(Value::Value)
+    }
+
+    /// What a legal value of a parameter looks like.
+    pub(super) fn like(&self, pattern: &str) -> String {
+        let leaves = self.checker.names().leaves().iter();
+        let leaf = leaves.into_iter().find(|leaf| leaf.pattern == pattern);
+        let plain = leaf.and_then(|leaf| shape(leaf.field, &[]).plain(&mut self.rng(pattern)));
+        plain.unwrap_or_default()
     }
 
     /// Whether a value must name something that exists, so that only fixtures can provide it.

@@ -41,6 +41,7 @@ impl Planner<'_> {
             statements,
             why: why.into(),
             steps,
+            scenario: None,
             cost: Cost {
                 changes,
                 ..Cost::default()
@@ -87,10 +88,12 @@ impl Planner<'_> {
             return None;
         }
         let (step, draft) = self.plain_step(0)?;
-        let fresh = draft
-            .parameters
-            .iter()
-            .any(|parameter| matches!(parameter.value, crate::case::Value::Numbered(_)));
+        let fresh = draft.parameters.iter().any(|parameter| {
+            matches!(
+                parameter.value,
+                crate::case::Value::Numbered(_) | crate::case::Value::Made(_)
+            )
+        });
         (fresh && draft.lacking.is_empty()).then(|| step.named("confirmed"))
     }
 

@@ -3,7 +3,7 @@
 use super::Planner;
 use super::base::{Wanted, first_element};
 use super::refusal::triple;
-use crate::case::{Case, Family, Numbered, Request, Step, Unique, Value};
+use crate::case::{Case, Family, MadeRef, Numbered, Request, Step, Unique, Value};
 use crate::conventions::ErrorClass;
 use crate::expect::{Basis, ErrorTriple, Expectation, Refused};
 use doctract_spec::fixture::State;
@@ -142,7 +142,16 @@ impl Planner<'_> {
     fn in_state(&self, state: &State) -> Option<(Request, Vec<String>)> {
         let mut wanted = Wanted::default();
         for (name, template) in &state.parameters {
-            wanted.fixed.push((first_element(name), numbered(template)));
+            let value = match &state.scenario {
+                Some(scenario) if template.contains("${") => Value::Made(MadeRef {
+                    scenario: scenario.clone(),
+                    template: Some(template.clone()),
+                    like: self.like(name),
+                    slot: STATE_SLOT,
+                }),
+                _ => numbered(template),
+            };
+            wanted.fixed.push((first_element(name), value));
         }
         match self.base(&wanted) {
             Ok(draft) => {
@@ -301,6 +310,9 @@ impl Planner<'_> {
             .and_then(|case| case.steps.into_iter().next())
     }
 }
+
+/// The slot of what a scenario makes for a state, away from healthy resources.
+const STATE_SLOT: u32 = 1 << 16;
 
 /// Most requests that are sent to come near a limit.
 const MOST_REMAINING: u32 = 200;

@@ -3,11 +3,11 @@
 use super::cleanup::remove;
 use super::context::Context;
 use super::record::record;
+use super::scenario::{Made, make, unmake};
 use crate::case::{Case, Departure, Parameter, Request, Step, Unique, Value};
 use crate::conventions::ErrorClass;
 use crate::exchange::{Exchange, Sent, TransportError};
 use crate::expect::Expectation;
-use crate::journal::{Entry, Intent, Made};
 use crate::judge::invariants::{Observation, observe};
 use crate::judge::{Judge, Seen};
 use crate::transport::{Filled, Prepared, Unsendable, prepare};
@@ -21,11 +21,10 @@ use tokio::task::JoinSet;
 /// A case that is over.
 pub(super) struct Done {
     pub(super) result: CaseResult,
-    pub(super) observations: Vec<Observation>,
+    /// What its answers show for the run, each for an operation (`Ecs/CreateSnapshot`).
+    pub(super) observations: Vec<(String, Observation)>,
     /// Whether any answer came at all.
     pub(super) answered: bool,
-    /// Product and operation, as they begin the case's id.
-    pub(super) subject: String,
 }
 
 impl Done {
@@ -42,12 +41,12 @@ impl Done {
             },
             observations: Vec::new(),
             answered: false,
-            subject: subject(&case.id),
         }
     }
 }
 
-fn subject(id: &str) -> String {
+/// Product and operation, as they begin a case's id.
+pub(super) fn subject(id: &str) -> String {
     id.splitn(3, '/').take(2).collect::<Vec<_>>().join("/")
 }
 
@@ -61,7 +60,10 @@ const OWN_TOKENS: u32 = 1 << 20;
 const THROTTLED_RETRIES: u32 = 3;
 const MOST_WAIT: Duration = Duration::from_secs(5);
 
-pub(super) async fn run(context: Arc<Context>, case: Case) -> Done {
+pub(super) async fn run(context: Arc<Context>, mut case: Case) -> Done {
+    if let Some(run) = case.scenario.take() {
+        return super::scenario::run(context, case, *run).await;
+    }
     let start = Instant::now();
     let mut play = Play {
         context: &context,
@@ -73,8 +75,12 @@ pub(super) async fn run(context: Arc<Context>, case: Case) -> Done {
         rest: Vec::new(),
         observations: Vec::new(),
         made: Vec::new(),
+        set_up: HashMap::new(),
     };
-    let mut verdict = play.all_steps().await;
+    let mut verdict = match play.set_up().await {
+        Ok(()) => play.all_steps().await,
+        Err(reason) => Verdict::error(reason),
+    };
     if let Err(reason) = play.clean_up().await
         && verdict.status == Status::Pass
     {
@@ -85,7 +91,9 @@ pub(super) async fn run(context: Arc<Context>, case: Case) -> Done {
     if done.result.verdict.status != Status::Pass || context.habits().keep_exchanges {
         done.result.exchanges = play.recorded();
     }
-    done.observations = play.observations;
+    let about = subject(&case.id);
+    let observations = play.observations.into_iter();
+    done.observations = observations.map(|one| (about.clone(), one)).collect();
     done.result.elapsed_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     done
 }
@@ -104,6 +112,8 @@ struct Play<'p> {
     observations: Vec<Observation>,
     /// What the case made.
     made: Vec<Thing>,
+    /// What scenarios made for it, by name and slot.
+    set_up: HashMap<(String, u32), Made>,
 }
 
 /// Something that a case made.
@@ -121,6 +131,28 @@ struct Outgoing {
 }
 
 impl Play<'_> {
+    /// Plays the scenarios that make what the case needs.
+    async fn set_up(&mut self) -> Result<(), String> {
+        let parameters = self
+            .case
+            .steps
+            .iter()
+            .flat_map(|step| &step.request.parameters);
+        let needed: Vec<(String, u32)> = parameters
+            .filter_map(|parameter| match &parameter.value {
+                Value::Made(made) => Some((made.scenario.clone(), made.slot)),
+                _ => None,
+            })
+            .collect();
+        for key in needed {
+            if !self.set_up.contains_key(&key) {
+                let made = make(self.context, self.case, &key.0).await?;
+                self.set_up.insert(key, made);
+            }
+        }
+        Ok(())
+    }
+
     async fn all_steps(&mut self) -> Verdict {
         let several = self.case.steps.len() > 1;
         let mut undecided = None;
@@ -270,95 +302,51 @@ impl Play<'_> {
     /// A request ready to be sent, noted in the journal if it may create something.
     fn outgoing(&mut self, request: &Request) -> Result<Outgoing, Unsendable> {
         let (prepared, parameters) = self.prepared(request)?;
-        let contract = self.context.contracts.get(&self.case.operation);
-        let member = contract.and_then(|contract| contract.resource.clone());
-        let (Some(journal), Some(member)) = (&self.context.habits().journal, member) else {
-            return Ok(Outgoing {
-                prepared,
-                intent: None,
-            });
+        let intent = match request.action {
+            Some(_) => None,
+            None => self
+                .context
+                .note_intent(&self.case.operation, &self.case.version, &parameters)
+                .map_err(Unsendable)?,
         };
-        if request.action.is_some() {
-            return Ok(Outgoing {
-                prepared,
-                intent: None,
-            });
-        }
-        let number = self.context.intent();
-        let token = contract.and_then(|contract| contract.token.clone());
-        let intent = Intent {
-            number,
-            operation: self.case.operation.clone(),
-            version: self.case.version.clone(),
-            member,
-            token: token.filter(|name| parameters.iter().any(|(sent, _)| sent == name)),
-            parameters,
-        };
-        let noted = journal.add(&Entry::Intent(intent));
-        noted.map_err(|error| Unsendable(format!("the journal cannot be written: {error}")))?;
-        Ok(Outgoing {
-            prepared,
-            intent: Some(number),
-        })
+        Ok(Outgoing { prepared, intent })
     }
 
     /// Takes in what a request made.
     fn note(&mut self, seen: &Seen, intent: Option<u64>) {
-        let contract = self.context.contracts.get(&self.case.operation);
-        let Some(member) = contract.and_then(|contract| contract.resource.as_ref()) else {
+        let Some(id) = self
+            .context
+            .note_outcome(&self.case.operation, seen, intent)
+        else {
             return;
         };
-        let id = seen
-            .tree
-            .as_ref()
-            .ok()
-            .and_then(|tree| tree.node.at(member)?.text());
-        let entry = match (seen.is_success(), id, seen.status()) {
-            (true, Some(id), _) => {
-                match self.made.iter_mut().find(|thing| thing.id == id) {
-                    Some(thing) => thing.intents.extend(intent),
-                    None => self.made.push(Thing {
-                        id: id.to_owned(),
-                        intents: intent.into_iter().collect(),
-                    }),
-                }
-                intent.map(|number| {
-                    Entry::Made(Made {
-                        number,
-                        id: id.to_owned(),
-                    })
-                })
-            }
-            (_, _, Some(400..500)) => intent.map(Entry::Nothing),
-            _ => None,
-        };
-        if let (Some(journal), Some(entry)) = (&self.context.habits().journal, entry) {
-            // A line that is missing here is asked for again by the cleanup.
-            let _ = journal.add(&entry);
+        match self.made.iter_mut().find(|thing| thing.id == id) {
+            Some(thing) => thing.intents.extend(intent),
+            None => self.made.push(Thing {
+                id,
+                intents: intent.into_iter().collect(),
+            }),
         }
     }
 
     /// Removes what the case made, where that is the habit.
     async fn clean_up(&mut self) -> Result<(), String> {
         let context = self.context;
+        let mut outcome = Ok(());
+        for made in std::mem::take(&mut self.set_up).into_values() {
+            outcome = outcome.and(unmake(context, self.case, &made).await);
+        }
         if !context.habits().cleanup {
-            return Ok(());
+            return outcome;
         }
         let contract = context.contracts.get(&self.case.operation);
         let Some(member) = contract.and_then(|contract| contract.resource.clone()) else {
-            return Ok(());
+            return outcome;
         };
-        let mut outcome = Ok(());
         for thing in std::mem::take(&mut self.made) {
             let (operation, version) = (&self.case.operation, &self.case.version);
             match remove(context, operation, version, &member, &thing.id).await {
-                Ok(()) => {
-                    for number in thing.intents {
-                        if let Some(journal) = &context.habits().journal {
-                            let _ = journal.add(&Entry::Gone(number));
-                        }
-                    }
-                }
+                Ok(()) => context.note_gone(&thing.intents),
                 Err(reason) => outcome = Err(format!("{} is left behind: {reason}", thing.id)),
             }
         }
@@ -429,6 +417,14 @@ impl Play<'_> {
                     .entry(unique.slot)
                     .or_insert_with(|| context.digits());
                 unique.with(digits)
+            }
+            Value::Made(made) => {
+                let key = (made.scenario.clone(), made.slot);
+                let stage = self.set_up.get(&key);
+                let stage =
+                    stage.ok_or_else(|| Unsendable(format!("`{}` was not played", key.0)))?;
+                let text = stage.text(made.template.as_deref());
+                text.map_err(|name| Unsendable(format!("`{}` gives no `{name}`", key.0)))?
             }
             Value::Answer(answer) => {
                 let tree = self

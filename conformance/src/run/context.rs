@@ -5,6 +5,7 @@ use crate::conventions::Conventions;
 use crate::exchange::Exchange;
 use crate::journal::Journal;
 use crate::judge::Contract;
+use crate::scenario::Scenario;
 use crate::transport::{Prepared, Transport};
 use doctract_core::signing::Credentials;
 use doctract_spec::fixture::Fixtures;
@@ -28,6 +29,8 @@ pub(super) struct Context {
     requests: AtomicU64,
     habits: Habits,
     intents: AtomicU64,
+    clock: Option<String>,
+    scenarios: HashMap<String, Scenario>,
     pace: Option<Pace>,
 }
 
@@ -100,7 +103,24 @@ impl Context {
             // Numbers of journals that are continued do not meet.
             intents: AtomicU64::new(first_number),
             pace: None,
+            clock: fixtures.controls.clock.clone(),
+            scenarios: HashMap::new(),
         }
+    }
+
+    pub(super) fn with_scenarios(mut self, scenarios: &[Scenario]) -> Self {
+        let named = scenarios.iter().map(|one| (one.name.clone(), one.clone()));
+        self.scenarios = named.collect();
+        self
+    }
+
+    /// The path that moves the endpoint's clock.
+    pub(super) fn clock(&self) -> Option<&str> {
+        self.clock.as_deref()
+    }
+
+    pub(super) fn scenario(&self, name: &str) -> Option<&Scenario> {
+        self.scenarios.get(name)
     }
 
     pub(super) fn with_habits(mut self, habits: Habits) -> Self {

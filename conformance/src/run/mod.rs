@@ -3,8 +3,10 @@
 mod case;
 mod cleanup;
 mod context;
+mod intents;
 mod pace;
 mod record;
+mod scenario;
 
 use crate::case::Case;
 use crate::conventions::Conventions;
@@ -13,6 +15,7 @@ use crate::judge::Contract;
 use crate::judge::invariants::Invariants;
 use crate::plan::Plan;
 use crate::report::Report;
+use crate::scenario::Scenario;
 use crate::synth::Rng;
 use crate::transport::{Endpoint, EndpointError, Transport};
 use crate::verdict::{CaseResult, Status, Verdict};
@@ -124,6 +127,7 @@ pub struct Runner {
     conventions: Conventions,
     options: Options,
     journal: Option<Arc<Journal>>,
+    scenarios: Vec<Scenario>,
     stop: StopHandle,
 }
 
@@ -178,6 +182,7 @@ impl Runner {
         Ok(Self {
             transport: Arc::new(Transport::new(endpoint)?),
             journal: journal.map(Arc::new),
+            scenarios: Vec::new(),
             stop: StopHandle::default(),
             fixtures: fixtures.clone(),
             conventions: Conventions::default(),
@@ -195,6 +200,13 @@ impl Runner {
     /// A handle that ends a run early, from another task or thread.
     pub fn stop_handle(&self) -> StopHandle {
         self.stop.clone()
+    }
+
+    /// The same runner with scenarios that fixtures name.
+    #[must_use]
+    pub fn with_scenarios(mut self, scenarios: Vec<Scenario>) -> Self {
+        self.scenarios = scenarios;
+        self
     }
 
     /// Runs the cases of a plan.
@@ -231,7 +243,8 @@ impl Runner {
                 &self.fixtures,
                 self.conventions.clone(),
             )
-            .with_habits(self.habits()),
+            .with_habits(self.habits())
+            .with_scenarios(&self.scenarios),
         );
         let mut report = Report::new(
             operations,
@@ -245,30 +258,35 @@ impl Runner {
         };
         let mut chosen = self.chosen(cases);
         let mut running: JoinSet<case::Done> = JoinSet::new();
-        let mut open = true;
+        // A case that must run alone waits until the others are over.
+        let (mut open, mut held, mut alone) = (true, None, false);
         loop {
             if open && self.stop.is_stopped() {
-                open = false;
+                (open, held) = (false, None);
                 report.stopped = Some("it was told to stop".to_owned());
             }
-            while open && running.len() < self.options.concurrency.max(1) {
-                match chosen.next() {
-                    None => open = false,
-                    Some(case) => match self.barred(&case) {
-                        Some(reason) => {
-                            let done = case::Done::plain(&case, Verdict::skip(reason));
-                            state.take(done, &mut report, progress);
-                        }
-                        None => {
-                            running.spawn(case::run(Arc::clone(&context), case));
-                        }
-                    },
+            while !alone && running.len() < self.options.concurrency.max(1) {
+                let next = held.take().or_else(|| chosen.next().filter(|_| open));
+                let Some(case) = next else {
+                    open = false;
+                    break;
+                };
+                if let Some(reason) = self.barred(&case) {
+                    let done = case::Done::plain(&case, Verdict::skip(reason));
+                    state.take(done, &mut report, progress);
+                } else if case.cost.alone && !running.is_empty() {
+                    held = Some(case);
+                    break;
+                } else {
+                    alone = case.cost.alone;
+                    running.spawn(case::run(Arc::clone(&context), case));
                 }
             }
             match running.join_next().await {
-                None if !open => break,
+                None if !open && held.is_none() => break,
                 None => {}
                 Some(Ok(done)) => {
+                    alone = false;
                     state.take(done, &mut report, progress);
                     if open
                         && state.silent >= PATIENCE.max(self.options.concurrency)
@@ -352,9 +370,8 @@ impl State {
         if done.result.verdict.status == Status::Error && !done.answered {
             self.silent += 1;
         }
-        for observation in done.observations {
-            self.invariants
-                .add(&done.subject, &done.result.id, observation);
+        for (subject, observation) in done.observations {
+            self.invariants.add(&subject, &done.result.id, observation);
         }
         progress(Event::Done(&done.result));
         report.add(&done.result);

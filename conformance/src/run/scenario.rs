@@ -1,0 +1,537 @@
+//! Scenarios being played: calls with captured values, waits, choices, walks, and the way to the
+//! shortest walk that fails.
+
+use super::case::{Done, subject};
+use super::context::Context;
+use super::record::record;
+use crate::case::{Case, Method, Parameter, Request, ScenarioRun, Value};
+use crate::conventions::wildcard;
+use crate::exchange::Exchange;
+use crate::expect::{Accepted, Expectation, Refused};
+use crate::judge::invariants::{Observation, observe};
+use crate::judge::{Judge, Seen};
+use crate::scenario::{Action, Expect, Scenario, Step, Until};
+use crate::synth::Rng;
+use crate::transport::{Filled, Prepared, prepare};
+use crate::verdict::{Status, Verdict};
+use doctract_core::time::duration;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Most exchanges that one scenario keeps for the report.
+const MOST_KEPT: usize = 60;
+
+/// Most walks that are replayed on the way to the shortest one that fails.
+const MOST_REPLAYS: usize = 60;
+
+/// Pause between two tries where none is stated.
+const USUAL_PAUSE: Duration = Duration::from_secs(1);
+
+pub(super) async fn run(context: Arc<Context>, case: Case, run: ScenarioRun) -> Done {
+    let start = Instant::now();
+    let scenario = &run.scenario;
+    let mut stage = Stage::new(&context, &case, &run.values);
+    let mut rng = Rng::named(run.seed, &case.id);
+    let (verdict, walked) = stage.whole(scenario, run.walk.is_some(), &mut rng).await;
+    let verdict = match (verdict.status, walked) {
+        (Status::Fail, walked) if walked.len() > 1 => {
+            let (shortest, verdict) = shrink(&context, &case, &run, walked, verdict).await;
+            told(verdict, &shortest)
+        }
+        (Status::Fail, walked) if !walked.is_empty() => told(verdict, &walked),
+        _ => verdict,
+    };
+    let mut done = Done::plain(&case, verdict);
+    done.answered = stage
+        .exchanges
+        .iter()
+        .any(|(_, exchange)| exchange.outcome.is_ok());
+    if done.result.verdict.status != Status::Pass || context.habits().keep_exchanges {
+        let secrets = context.secrets();
+        let kept = stage.exchanges.iter().rev().take(MOST_KEPT).rev();
+        done.result.exchanges = kept
+            .map(|(step, one)| record(*step, one, secrets))
+            .collect();
+    }
+    done.observations = stage.observations;
+    done.result.elapsed_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    done
+}
+
+/// The verdict with the walk that led to it.
+fn told(mut verdict: Verdict, walk: &[String]) -> Verdict {
+    verdict.reason = format!("{} (after the walk: {})", verdict.reason, walk.join(", "));
+    verdict
+}
+
+/// Leaves actions out of a failing walk as long as it still fails.
+async fn shrink(
+    context: &Arc<Context>,
+    case: &Case,
+    run: &ScenarioRun,
+    walked: Vec<String>,
+    verdict: Verdict,
+) -> (Vec<String>, Verdict) {
+    let (mut shortest, mut last) = (walked, verdict);
+    let mut replays = 0;
+    let mut part = shortest.len() / 2;
+    while part > 0 && replays < MOST_REPLAYS {
+        let mut from = 0;
+        // The last action is the one that fails.
+        while from + part < shortest.len() && replays < MOST_REPLAYS {
+            let mut fewer = shortest.clone();
+            fewer.drain(from..from + part);
+            replays += 1;
+            let mut stage = Stage::new(context, case, &run.values);
+            let verdict = stage.replay(&run.scenario, &fewer).await;
+            if verdict.status == Status::Fail {
+                (shortest, last) = (fewer, verdict);
+            } else {
+                from += part;
+            }
+        }
+        part /= 2;
+    }
+    (shortest, last)
+}
+
+/// A scenario made to set something up for a case.
+pub(super) struct Made {
+    variables: BTreeMap<String, String>,
+    scenario: Scenario,
+}
+
+impl Made {
+    /// A template with the scenario's variables; what the scenario gives without one. The name of
+    /// a variable that is not known.
+    pub(super) fn text(&self, template: Option<&str>) -> Result<String, String> {
+        let known = |name: &str| self.variables.get(name).cloned();
+        match (template, &self.scenario.gives) {
+            (Some(template), _) => fill(template, known),
+            (None, Some(name)) => known(name).ok_or_else(|| name.clone()),
+            (None, None) => Err("gives".to_owned()),
+        }
+    }
+}
+
+/// Plays a scenario for what it makes.
+pub(super) async fn make(context: &Arc<Context>, case: &Case, name: &str) -> Result<Made, String> {
+    let scenario = context
+        .scenario(name)
+        .ok_or_else(|| format!("there is no scenario `{name}`"))?;
+    let mut stage = Stage::new(context, case, &BTreeMap::new());
+    let outcome = stage.steps(&scenario.steps, 0).await;
+    let made = Made {
+        variables: stage.variables,
+        scenario: scenario.clone(),
+    };
+    match outcome {
+        Ok(()) => Ok(made),
+        Err(verdict) => {
+            let reason = format!("the scenario `{name}` fails: {}", verdict.reason);
+            let _ = unmake(context, case, &made).await;
+            Err(reason)
+        }
+    }
+}
+
+/// Plays the end of a scenario that made something.
+pub(super) async fn unmake(context: &Arc<Context>, case: &Case, made: &Made) -> Result<(), String> {
+    let mut stage = Stage::new(context, case, &made.variables);
+    stage.clean(&made.scenario.cleanup).await
+}
+
+struct Stage<'s> {
+    context: &'s Arc<Context>,
+    case: &'s Case,
+    variables: BTreeMap<String, String>,
+    rng: Rng,
+    exchanges: Vec<(usize, Exchange)>,
+    observations: Vec<(String, Observation)>,
+    checkpoint: Option<String>,
+    made: Vec<(String, String, Vec<u64>)>,
+}
+
+/// The outcome of steps: all is well, or the verdict that ends the scenario.
+type Outcome = Result<(), Verdict>;
+
+impl<'s> Stage<'s> {
+    fn new(context: &'s Arc<Context>, case: &'s Case, values: &BTreeMap<String, String>) -> Self {
+        Self {
+            context,
+            case,
+            variables: values.clone(),
+            rng: Rng::named(0, &case.id),
+            exchanges: Vec::new(),
+            observations: Vec::new(),
+            checkpoint: None,
+            made: Vec::new(),
+        }
+    }
+
+    /// The steps, a walk if there is one, and in any case the cleanup. The actions walked.
+    async fn whole(
+        &mut self,
+        scenario: &Scenario,
+        walks: bool,
+        rng: &mut Rng,
+    ) -> (Verdict, Vec<String>) {
+        self.rng = rng.clone();
+        let mut walked = Vec::new();
+        let mut outcome = self.steps(&scenario.steps, 0).await;
+        if let (Ok(()), true, Some(walk)) = (&outcome, walks, &scenario.walk) {
+            for at in 0..usize::try_from(walk.length)
+                .unwrap_or(0)
+                .max(walk.replay.len())
+            {
+                let action = if walk.replay.is_empty() {
+                    self.choose_action(&scenario.actions)
+                } else {
+                    walk.replay.get(at).and_then(|name| named(scenario, name))
+                };
+                let Some(action) = action else { break };
+                walked.push(action.name.clone());
+                outcome = self.steps(&action.steps, at + 1).await;
+                if outcome.is_err() {
+                    break;
+                }
+            }
+        }
+        (self.end(scenario, outcome).await, walked)
+    }
+
+    /// The steps and these actions, as far as what they need is there.
+    async fn replay(&mut self, scenario: &Scenario, walk: &[String]) -> Verdict {
+        let mut outcome = self.steps(&scenario.steps, 0).await;
+        for (at, name) in walk.iter().enumerate() {
+            let action = named(scenario, name).filter(|action| self.is_open(action));
+            if let (Ok(()), Some(action)) = (&outcome, action) {
+                outcome = self.steps(&action.steps, at + 1).await;
+            }
+        }
+        self.end(scenario, outcome).await
+    }
+
+    async fn end(&mut self, scenario: &Scenario, outcome: Outcome) -> Verdict {
+        let cleaned = self.clean(&scenario.cleanup).await;
+        let removed = self.remove_made().await;
+        let mut verdict = match outcome {
+            Ok(()) => Verdict::pass(),
+            Err(verdict) => verdict,
+        };
+        if let (Some(name), Status::Fail | Status::Error) = (&self.checkpoint, verdict.status) {
+            verdict.reason = format!("after `{name}`: {}", verdict.reason);
+        }
+        match cleaned.and(removed) {
+            Err(reason) if verdict.status == Status::Pass => Verdict::error(reason),
+            _ => verdict,
+        }
+    }
+
+    fn is_open(&self, action: &Action) -> bool {
+        action
+            .needs
+            .iter()
+            .all(|name| self.variables.contains_key(name))
+            && !action
+                .unless
+                .iter()
+                .any(|name| self.variables.contains_key(name))
+    }
+
+    fn choose_action<'a>(&mut self, actions: &'a [Action]) -> Option<&'a Action> {
+        let open: Vec<&Action> = actions
+            .iter()
+            .filter(|action| self.is_open(action))
+            .collect();
+        let weights: Vec<u32> = open
+            .iter()
+            .map(|action| action.weight.unwrap_or(1))
+            .collect();
+        open.get(self.pick(&weights)?).copied()
+    }
+
+    /// One of several by weight.
+    fn pick(&mut self, weights: &[u32]) -> Option<usize> {
+        let total: usize = weights.iter().map(|weight| *weight as usize).sum();
+        let mut left = self.rng.below(total);
+        weights.iter().position(|weight| {
+            let here = left < *weight as usize;
+            left = left.wrapping_sub(*weight as usize);
+            here
+        })
+    }
+
+    fn steps<'f>(
+        &'f mut self,
+        steps: &'f [Step],
+        number: usize,
+    ) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'f>> {
+        Box::pin(async move {
+            for step in steps {
+                self.step(step, number).await?;
+            }
+            Ok(())
+        })
+    }
+
+    async fn step(&mut self, step: &Step, number: usize) -> Outcome {
+        if let Some(name) = &step.checkpoint {
+            self.checkpoint = Some(name.clone());
+        } else if let Some(text) = &step.wait {
+            tokio::time::sleep(span(text)).await;
+        } else if let Some(text) = &step.clock {
+            self.move_clock(text, number).await?;
+        } else if !step.choose.is_empty() {
+            let weights: Vec<u32> = step
+                .choose
+                .iter()
+                .map(|one| one.weight.unwrap_or(1))
+                .collect();
+            if let Some(choice) = self.pick(&weights).and_then(|at| step.choose.get(at)) {
+                self.steps(&choice.steps, number).await?;
+            }
+        } else if let Some(operation) = &step.call {
+            for _ in 0..step.repeat.unwrap_or(1) {
+                match &step.until {
+                    None => self.call(operation, step, number).await?,
+                    Some(until) => self.call_until(operation, step, until, number).await?,
+                }
+            }
+        }
+        for name in &step.forget {
+            self.variables.remove(name);
+        }
+        Ok(())
+    }
+
+    async fn call_until(
+        &mut self,
+        operation: &str,
+        step: &Step,
+        until: &Until,
+        number: usize,
+    ) -> Outcome {
+        let end = Instant::now() + span(&until.at_most);
+        let pause = until.every.as_deref().map_or(USUAL_PAUSE, span);
+        loop {
+            let kept = self.exchanges.len();
+            let outcome = self.call(operation, step, number).await;
+            let Err(mut verdict) = outcome else {
+                return Ok(());
+            };
+            if Instant::now() + pause > end || verdict.status == Status::Skip {
+                verdict.reason = format!("within {}: {}", until.at_most, verdict.reason);
+                return Err(verdict);
+            }
+            // Only the last try is worth keeping.
+            self.exchanges.truncate(kept);
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    async fn call(&mut self, operation: &str, step: &Step, number: usize) -> Outcome {
+        let mut pairs = Vec::new();
+        for (name, template) in &step.with {
+            pairs.push((name.clone(), self.filled(template)?));
+        }
+        let version = self.case.version.as_str();
+        let noted = self.context.note_intent(operation, version, &pairs);
+        let intent = noted.map_err(Verdict::skip)?;
+        let request = Request {
+            parameters: pairs
+                .iter()
+                .map(|(name, value)| Parameter {
+                    name: name.clone(),
+                    value: Value::text(value.clone()),
+                    position: None,
+                })
+                .collect(),
+            ..Request::default()
+        };
+        let credentials = match &step.credentials {
+            None => None,
+            Some(name) => Some(self.context.credentials(Some(name)).ok_or_else(|| {
+                Verdict::skip(format!("the fixtures have no credentials `{name}`"))
+            })?),
+        };
+        let filled = Filled {
+            operation,
+            version,
+            pairs: pairs
+                .into_iter()
+                .map(|(name, value)| (name, value, None))
+                .collect(),
+            nonce: self.context.nonce(),
+            credentials,
+            now: Timestamp::now(),
+        };
+        let prepared = prepare(self.context.transport.endpoint(), &request, &filled)
+            .map_err(|reason| Verdict::skip(reason.0))?;
+        let seen = Seen::new(self.context.send(prepared).await);
+        if let Some(id) = self.context.note_outcome(operation, &seen, intent) {
+            self.made
+                .push((operation.to_owned(), id, intent.into_iter().collect()));
+        }
+        let outcome = self.judge(operation, step, &request, &seen);
+        self.exchanges.push((number, seen.exchange));
+        outcome
+    }
+
+    fn judge(&mut self, operation: &str, step: &Step, request: &Request, seen: &Seen) -> Outcome {
+        let contract = self.context.contracts.get(operation);
+        let conventions = &self.context.conventions;
+        let found = observe(contract, conventions, request, seen, true);
+        let subject = subject(&self.case.id);
+        let product = subject.split('/').next().unwrap_or_default();
+        let about = format!("{product}/{operation}");
+        self.observations
+            .extend(found.into_iter().map(|one| (about.clone(), one)));
+        let expect = match &step.expect {
+            None | Some(Expect::Success) => Expectation::Accepted(Accepted::default()),
+            Some(Expect::Refusal) => Expectation::Refused(Refused::default()),
+            Some(Expect::Error(triple)) => Expectation::Refused(Refused {
+                any_of: vec![triple.clone()],
+                ..Refused::default()
+            }),
+        };
+        let judge = Judge {
+            contract,
+            conventions,
+        };
+        let mut verdict = judge.step(request, &expect, std::slice::from_ref(seen), &[]);
+        if verdict.status != Status::Pass {
+            verdict.reason = format!("{operation}: {}", verdict.reason);
+            return Err(verdict);
+        }
+        let Ok(tree) = &seen.tree else { return Ok(()) };
+        for (path, pattern) in &step.holds {
+            let pattern = self.filled(pattern)?;
+            let actual = tree.node.at(path).and_then(|node| node.text());
+            if !actual.is_some_and(|actual| wildcard(&pattern, actual)) {
+                let reason = format!("{operation}: {path} is not as it should be");
+                let seen = actual.unwrap_or("it is absent");
+                let basis = crate::expect::Basis::Page;
+                return Err(Verdict::fail(reason, pattern, seen, basis));
+            }
+        }
+        for (variable, path) in &step.capture {
+            let text = tree.node.at(path).and_then(|node| node.text());
+            let Some(text) = text else {
+                let reason = format!("{operation}: the answer has no {path}");
+                let basis = crate::expect::Basis::Page;
+                return Err(Verdict::fail(reason, path.clone(), seen.summary(), basis));
+            };
+            self.variables.insert(variable.clone(), text.to_owned());
+        }
+        Ok(())
+    }
+
+    async fn move_clock(&mut self, by: &str, number: usize) -> Outcome {
+        let path = self
+            .context
+            .clock()
+            .ok_or_else(|| Verdict::skip("the fixtures say no way to move the endpoint's clock"))?;
+        let prepared = Prepared {
+            method: Method::Post,
+            target: path.to_owned(),
+            headers: vec![("content-type".to_owned(), "application/json".to_owned())],
+            body: serde_json::json!({ "advance": by }).to_string(),
+            exact: false,
+        };
+        let exchange = self.context.send(prepared).await;
+        let moved = exchange
+            .outcome
+            .as_ref()
+            .is_ok_and(|answer| (200..300).contains(&answer.status));
+        self.exchanges.push((number, exchange));
+        moved
+            .then_some(())
+            .ok_or_else(|| Verdict::error("the endpoint's clock does not move"))
+    }
+
+    /// A template with its variables.
+    fn filled(&self, template: &str) -> Result<String, Verdict> {
+        fill(template, |name| match name {
+            "unique" => Some(self.context.digits()),
+            "number" => Some(self.context.number().to_string()),
+            name => self.variables.get(name).cloned(),
+        })
+        .map_err(|name| Verdict::error(format!("the variable `{name}` is not known")))
+    }
+
+    /// The cleanup, as far as its variables are known; the first thing that went wrong.
+    async fn clean(&mut self, steps: &[Step]) -> Result<(), String> {
+        let mut outcome = Ok(());
+        let number = self.exchanges.last().map_or(0, |(number, _)| number + 1);
+        for step in steps {
+            let known = step
+                .with
+                .values()
+                .all(|template| self.filled(template).is_ok());
+            if !known {
+                continue;
+            }
+            if let Err(verdict) = self.step(step, number).await
+                && outcome.is_ok()
+            {
+                outcome = Err(format!("the cleanup fails: {}", verdict.reason));
+            }
+        }
+        outcome
+    }
+
+    /// Removes what was made and is still there, where that is the habit.
+    async fn remove_made(&mut self) -> Result<(), String> {
+        let context = self.context;
+        if !context.habits().cleanup {
+            return Ok(());
+        }
+        let mut outcome = Ok(());
+        for (operation, id, intents) in std::mem::take(&mut self.made) {
+            let member = context
+                .contracts
+                .get(&operation)
+                .and_then(|one| one.resource.clone());
+            let member = member.unwrap_or_default();
+            match super::cleanup::remove(context, &operation, &self.case.version, &member, &id)
+                .await
+            {
+                Ok(()) => context.note_gone(&intents),
+                Err(reason) => outcome = Err(format!("{id} is left behind: {reason}")),
+            }
+        }
+        outcome
+    }
+}
+
+fn named<'a>(scenario: &'a Scenario, name: &str) -> Option<&'a Action> {
+    scenario.actions.iter().find(|action| action.name == name)
+}
+
+fn span(text: &str) -> Duration {
+    let millis = duration(text).unwrap_or(0);
+    Duration::from_millis(u64::try_from(millis).unwrap_or(0))
+}
+
+/// Replaces each `${name}`; the name of one that is not known.
+pub(super) fn fill(
+    template: &str,
+    value: impl Fn(&str) -> Option<String>,
+) -> Result<String, String> {
+    let mut filled = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once("${") {
+        filled.push_str(before);
+        let Some((name, after)) = after.split_once('}') else {
+            return Err(after.to_owned());
+        };
+        filled.push_str(&value(name).ok_or_else(|| name.to_owned())?);
+        rest = after;
+    }
+    filled.push_str(rest);
+    Ok(filled)
+}
