@@ -12,6 +12,7 @@ pub mod files;
 pub mod fixture;
 pub mod folder;
 pub mod index;
+pub mod lint;
 pub mod model;
 pub mod names;
 pub mod near;
