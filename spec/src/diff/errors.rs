@@ -22,9 +22,10 @@ struct Row<'a> {
 
 /// What changed in the errors.
 pub(super) fn compare(old: &Operation, new: &Operation, prose: bool) -> Vec<Change> {
+    let (all_old, all_new) = (rows(old), rows(new));
     let mut table = Table {
-        old: rows(old),
-        new: rows(new),
+        old: all_old.clone(),
+        new: all_new.clone(),
         changes: Vec::new(),
         prose,
     };
@@ -54,7 +55,7 @@ pub(super) fn compare(old: &Operation, new: &Operation, prose: bool) -> Vec<Chan
         ))
     });
     table.renamed();
-    table.rest(old, new);
+    table.rest(&all_old, &all_new);
     table.changes
 }
 
@@ -230,13 +231,14 @@ impl<'a> Table<'a> {
         });
     }
 
-    /// A row without a message of its own says nothing beside another of its status and code.
-    fn rest(&mut self, old: &Operation, new: &Operation) {
-        let told = |operation: &Operation, row: &Row<'_>| {
-            let same = |error: &ErrorRow| {
-                (error.status, &error.code) == (row.error.status, &row.error.code)
-            };
-            row.message.is_empty() && operation.errors.iter().any(same)
+    /// What is left came or is gone, unless a row of the same status and code on the other side
+    /// leaves the message open, or the row itself does.
+    fn rest(&mut self, old: &[Row<'_>], new: &[Row<'_>]) {
+        let told = |rows: &[Row<'_>], row: &Row<'_>| {
+            rows.iter().any(|other| {
+                (other.error.status, &other.error.code) == (row.error.status, &row.error.code)
+                    && (row.message.is_empty() || other.message.is_empty())
+            })
         };
         self.old.retain(|row| !told(new, row));
         self.new.retain(|row| !told(old, row));

@@ -149,7 +149,7 @@ fn judge(pair: Pair<'_, '_>, spellings: &Spellings, prose: bool) -> Vec<Change> 
     let mut rules = value_rules(old, new, spellings);
     // How one value holds a list says nothing once it travels otherwise.
     rules.retain(|change| {
-        let lists = |side: &Side| side.path.ends_with(".list");
+        let lists = |side: &Side| side.path.rsplit('.').next() == Some(Term::List.name());
         !(otherwise && (lists(&change.before) || lists(&change.after)))
     });
     changes.extend(rules);
