@@ -18,6 +18,10 @@ impl Sources {
             .insert(file.to_owned(), NamedSource::new(file, text.into()));
     }
 
+    pub(crate) fn has(&self, file: &str) -> bool {
+        self.0.contains_key(file)
+    }
+
     fn get(&self, file: &str) -> Option<&NamedSource<String>> {
         self.0.get(file)
     }

@@ -27,13 +27,8 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// Writes a file through a temporary one beside it, creating folders as needed.
-pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    write_with(path, |out| out.write_all(bytes))
-}
-
-/// Like [`write`], for what is written piece by piece.
-pub(crate) fn write_with(
+/// Writes a file piece by piece through a temporary one beside it, creating folders as needed.
+pub(crate) fn write(
     path: &Path,
     contents: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {

@@ -7,7 +7,7 @@ use crate::draw::Sources;
 use crate::failure::Failure;
 use crate::files;
 use doctract_spec::extract::{self, Extraction, Options};
-use doctract_spec::{Diagnostic, Operation, Severity, yaml};
+use doctract_spec::{Diagnostic, Operation, Severity, folder, yaml};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
@@ -45,7 +45,7 @@ pub(crate) fn selected(
     loaded.select(selection, config)
 }
 
-/// Reads all inputs, many files at once, in a stable order.
+/// Reads all inputs, many files at once, in a stable order; overlays beside specs are applied.
 pub(crate) fn load(
     inputs: &[PathBuf],
     reading: &Reading,
@@ -60,35 +60,96 @@ pub(crate) fn load(
         locale: None,
         ..Options::default()
     };
-    let mut paths = Vec::new();
+    let mut loaded = Loaded::default();
     for input in inputs {
-        collect(input, &mut paths)?;
-    }
-    let read: Vec<(String, Kind, String, Extraction)> = paths
-        .par_iter()
-        .map(|path| read_one(path, &options))
-        .collect::<Result<_, Failure>>()?;
-    let mut loaded = Loaded {
-        files: read.len(),
-        ..Loaded::default()
-    };
-    for (file, kind, text, extraction) in read {
-        match extraction.operation {
-            Some(operation) => {
-                loaded.operations.push(operation);
+        if input.as_os_str() == "-" {
+            loaded.add_text("-", &files::read(input)?, &options);
+        } else if input.is_dir() {
+            let mut pages = Vec::new();
+            let specs = collect(input, &mut pages)?;
+            loaded.add_pages(&pages, &options)?;
+            if specs {
+                loaded.add_specs(input);
             }
-            None if kind == Kind::Page => loaded.fruitless.push(file.clone()),
-            None => {}
+        } else {
+            match kind_by_name(input) {
+                Some(Kind::Page) => loaded.add_pages(std::slice::from_ref(input), &options)?,
+                Some(Kind::Spec) if input.is_file() => loaded.add_specs(input),
+                _ => loaded.add_text(&input.to_string_lossy(), &files::read(input)?, &options),
+            }
         }
-        if !extraction.diagnostics.is_empty() {
-            loaded.sources.add(&file, text);
-        }
-        loaded.diagnostics.extend(extraction.diagnostics);
     }
     Ok(loaded)
 }
 
 impl Loaded {
+    fn add_pages(&mut self, pages: &[PathBuf], options: &Options) -> Result<(), Failure> {
+        let read: Vec<(String, Vec<u8>, Extraction)> = pages
+            .par_iter()
+            .map(|path| {
+                let bytes = files::read(path)?;
+                let file = path.to_string_lossy().into_owned();
+                let extraction = extract::extract_page(&file, &bytes, options);
+                // Only a text that a diagnostic points into is kept.
+                let kept = if extraction.diagnostics.is_empty() {
+                    Vec::new()
+                } else {
+                    bytes
+                };
+                Ok((file, kept, extraction))
+            })
+            .collect::<Result<_, Failure>>()?;
+        for (file, bytes, extraction) in read {
+            self.add_extraction(&file, &bytes, extraction);
+        }
+        Ok(())
+    }
+
+    fn add_extraction(&mut self, file: &str, bytes: &[u8], extraction: Extraction) {
+        self.files += 1;
+        match extraction.operation {
+            Some(operation) => self.operations.push(operation),
+            None => self.fruitless.push(file.to_owned()),
+        }
+        if !extraction.diagnostics.is_empty() {
+            self.sources.add(file, String::from_utf8_lossy(bytes));
+        }
+        self.diagnostics.extend(extraction.diagnostics);
+    }
+
+    fn add_specs(&mut self, root: &Path) {
+        let folder = folder::read(root);
+        self.files += folder.specs.len();
+        self.operations
+            .extend(folder.specs.into_iter().map(|spec| spec.operation));
+        for file in folder.diagnostics.iter().map(|finding| &finding.file) {
+            if !self.sources.has(file)
+                && let Ok(bytes) = files::read(Path::new(file))
+            {
+                self.sources.add(file, String::from_utf8_lossy(&bytes));
+            }
+        }
+        self.diagnostics.extend(folder.diagnostics);
+    }
+
+    /// One text of a kind that its name does not tell.
+    fn add_text(&mut self, file: &str, bytes: &[u8], options: &Options) {
+        if kind_by_text(bytes) == Kind::Page {
+            let extraction = extract::extract_page(file, bytes, options);
+            self.add_extraction(file, bytes, extraction);
+            return;
+        }
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        self.files += 1;
+        match yaml::load(file, &text) {
+            Ok(operation) => self.operations.push(operation),
+            Err(diagnostics) => {
+                self.sources.add(file, text);
+                self.diagnostics.extend(diagnostics);
+            }
+        }
+    }
+
     /// The operations that the user selected, one for each name; the first language wins unless
     /// one was asked for.
     pub(crate) fn select(
@@ -159,29 +220,34 @@ fn same_operation(left: &Operation, right: &Operation) -> bool {
     key(left) == key(right)
 }
 
-fn collect(input: &Path, into: &mut Vec<PathBuf>) -> Result<(), Failure> {
-    if input.as_os_str() != "-" && input.is_dir() {
-        let mut entries: Vec<PathBuf> = std::fs::read_dir(input)
-            .map_err(Failure::read(input))?
-            .map(|entry| entry.map(|entry| entry.path()))
-            .collect::<Result<_, _>>()
-            .map_err(Failure::read(input))?;
-        entries.sort();
-        for entry in entries {
-            let hidden = entry.file_name().is_some_and(|name| {
-                let name = name.to_string_lossy();
-                name.starts_with('.') && name != ".md"
-            });
-            if entry.is_dir() && !hidden {
-                collect(&entry, into)?;
-            } else if !hidden && kind_by_name(&entry).is_some() {
-                into.push(entry);
+/// The pages below a folder, and whether there are specs too.
+fn collect(folder: &Path, pages: &mut Vec<PathBuf>) -> Result<bool, Failure> {
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder)
+        .map_err(Failure::read(folder))?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()
+        .map_err(Failure::read(folder))?;
+    entries.sort();
+    let mut specs = false;
+    for entry in entries {
+        let name = entry
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if entry.is_dir() {
+            if !name.starts_with('.') {
+                specs |= collect(&entry, pages)?;
             }
+            continue;
         }
-        return Ok(());
+        match kind_by_name(&entry) {
+            Some(Kind::Page) => pages.push(entry),
+            Some(Kind::Spec) => specs = true,
+            None => {}
+        }
     }
-    into.push(input.to_owned());
-    Ok(())
+    Ok(specs)
 }
 
 fn kind_by_name(path: &Path) -> Option<Kind> {
@@ -201,25 +267,4 @@ fn kind_by_text(bytes: &[u8]) -> Kind {
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(400)]).into_owned();
     let is_spec = start.lines().any(|line| line.starts_with("doctract:"));
     if is_spec { Kind::Spec } else { Kind::Page }
-}
-
-fn read_one(path: &Path, options: &Options) -> Result<(String, Kind, String, Extraction), Failure> {
-    let bytes = files::read(path)?;
-    let file = path.to_string_lossy().into_owned();
-    let kind = kind_by_name(path).unwrap_or_else(|| kind_by_text(&bytes));
-    let text = String::from_utf8_lossy(&bytes).into_owned();
-    let extraction = match kind {
-        Kind::Page => extract::extract_page(&file, &bytes, options),
-        Kind::Spec => match yaml::load(&file, &text) {
-            Ok(operation) => Extraction {
-                operation: Some(operation),
-                ..Extraction::default()
-            },
-            Err(diagnostics) => Extraction {
-                diagnostics,
-                ..Extraction::default()
-            },
-        },
-    };
-    Ok((file, kind, text, extraction))
 }

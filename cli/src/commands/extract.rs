@@ -3,12 +3,11 @@
 use crate::args::{DiagnosticFormat, Extract};
 use crate::config::Config;
 use crate::console::{Console, print};
+use crate::draw;
 use crate::failure::{Failure, plural};
 use crate::input::{self, Loaded};
-use crate::{draw, files};
-use doctract_spec::{Operation, Severity, yaml};
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use doctract_spec::{Severity, folder, yaml};
+use std::path::Path;
 
 pub(crate) fn run(
     arguments: &Extract,
@@ -16,17 +15,17 @@ pub(crate) fn run(
     console: Console,
 ) -> Result<u8, Failure> {
     let config = Config::find(named, &arguments.inputs.inputs)?;
-    let loaded = input::load(&arguments.inputs.inputs, &arguments.inputs.reading, &config)?;
+    let mut loaded = input::load(&arguments.inputs.inputs, &arguments.inputs.reading, &config)?;
+    if let Some(folder) = &arguments.output {
+        write_specs(&mut loaded, folder)?;
+    } else if arguments.format == DiagnosticFormat::Human {
+        print(&joined(&loaded))?;
+    }
     match arguments.format {
         DiagnosticFormat::Human => {
             console.plain_unless_quiet(draw::human(&loaded.diagnostics, &loaded.sources, console));
         }
         format => print(&draw::machine(&loaded.diagnostics, format))?,
-    }
-    match &arguments.output {
-        Some(folder) => write_specs(&loaded, folder)?,
-        None if arguments.format == DiagnosticFormat::Human => print(&joined(&loaded))?,
-        None => {}
     }
     console.note(summary(&loaded, arguments.output.as_deref()));
     let errors = loaded
@@ -39,24 +38,13 @@ pub(crate) fn run(
     Ok(u8::from(failed))
 }
 
-/// Where the spec of an operation belongs: `[<locale>/]<product>/<version>/<Operation>.yaml`.
-pub(crate) fn place(operation: &Operation, with_locale: bool) -> PathBuf {
-    let mut path = PathBuf::new();
-    if with_locale {
-        path.push(operation.locale.as_deref().unwrap_or("unknown"));
-    }
-    path.push(operation.product.to_lowercase());
-    path.push(&operation.version);
-    path.push(format!("{}.yaml", operation.operation));
-    path
-}
-
-fn write_specs(loaded: &Loaded, folder: &Path) -> Result<(), Failure> {
-    let locales: BTreeSet<_> = loaded.operations.iter().map(|one| &one.locale).collect();
-    for one in &loaded.operations {
-        let path = folder.join(place(one, locales.len() > 1));
-        files::write(&path, yaml::write(one).as_bytes())?;
-    }
+/// Writes the specs with their schema and the index of the folder: all of them, or none.
+fn write_specs(loaded: &mut Loaded, folder: &Path) -> Result<(), Failure> {
+    let (changes, findings) = folder::plan(folder, &loaded.operations);
+    loaded.diagnostics.extend(findings);
+    changes
+        .commit(folder)
+        .map_err(|error| Failure::usage(format!("nothing written: {error}")))?;
     Ok(())
 }
 

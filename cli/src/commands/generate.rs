@@ -1,14 +1,13 @@
 //! `doctract generate`: Rust code for specs, as formatted files.
 
-use super::extract::place;
 use crate::args::Generate;
 use crate::config::Config;
 use crate::console::{Console, print};
 use crate::failure::{Failure, plural};
-use crate::{files, input};
+use crate::input;
 use doctract_codegen::Builder;
 use doctract_codegen::build::{BuildError, Changes};
-use doctract_spec::yaml;
+use doctract_spec::folder;
 use std::path::Path;
 
 pub(crate) fn run(
@@ -19,18 +18,18 @@ pub(crate) fn run(
     let config = Config::find(named, &arguments.inputs.inputs)?;
     let operations = input::selected(&arguments.inputs, &arguments.selection, &config, console)?;
     // The builder reads spec files; pages become some first, specs are brought into one form.
-    let folder = tempfile::tempdir().map_err(Failure::write(Path::new("a temporary folder")))?;
-    for operation in &operations {
-        let path = folder.path().join(place(operation, false));
-        files::write(&path, yaml::write(operation).as_bytes())?;
-    }
+    let specs = tempfile::tempdir().map_err(Failure::write(Path::new("a temporary folder")))?;
+    let (changes, _) = folder::plan(specs.path(), &operations);
+    changes
+        .commit(specs.path())
+        .map_err(|error| Failure::usage(error.to_string()))?;
     let inputs: Vec<String> = arguments
         .inputs
         .inputs
         .iter()
         .map(|path| path.display().to_string())
         .collect();
-    let builder = Builder::new(folder.path()).shown_as(inputs.join(", "));
+    let builder = Builder::new(specs.path()).shown_as(inputs.join(", "));
     let failed = |error: BuildError| Failure::usage(error.to_string());
     let Some(target) = &arguments.output else {
         let output = builder.generate().map_err(failed)?;

@@ -69,7 +69,7 @@ pub(crate) fn wanted(texts: &[String]) -> Result<Vec<Wanted>, Failure> {
 
 /// Writes a stored report in the format that is wanted.
 pub(crate) fn write(wanted: &Wanted, lines: &Path) -> Result<(), Failure> {
-    files::write_with(&wanted.path, |out| {
+    files::write(&wanted.path, |out| {
         render(wanted.format, &lines.to_owned(), &|_, _| None, out)
     })
 }
