@@ -10,15 +10,18 @@ use crate::faults::Break;
 use crate::gateway::{Answer, Gateway, errors};
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::extract::State;
+use axum::http::{HeaderValue, Method, Request, StatusCode, header};
 use axum::response::Response;
-use axum::routing::{any, get};
+use axum::routing::get;
+use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use jiff::Timestamp;
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -50,13 +53,16 @@ pub(super) async fn serve(listener: TcpListener, shared: Shared, stop: oneshot::
     let graceful = GracefulShutdown::new();
     let limits = Arc::clone(&shared.limits);
     let places = Arc::new(Semaphore::new(limits.connections));
-    let router = router(shared.clone());
+    let breaking = shared.gateway.faults.break_transport();
+    let site = Arc::new(Site {
+        pages: pages(shared.clone()),
+        shared,
+    });
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
         .header_read_timeout(limits.head_time)
         .max_headers(limits.headers)
         .max_buf_size(limits.head_bytes.max(8192));
-    let breaking = shared.gateway.faults.break_transport();
     let accepting = async {
         loop {
             let Ok(place) = Arc::clone(&places).acquire_owned().await else {
@@ -70,8 +76,8 @@ pub(super) async fn serve(listener: TcpListener, shared: Shared, stop: oneshot::
                     continue;
                 }
             };
-            let counted = shared.metrics.connect();
-            let connected = connect(&http, &graceful, &router, breaking, stream, address);
+            let counted = site.shared.metrics.connect();
+            let connected = connect(&http, &graceful, &site, breaking, stream, address);
             tokio::spawn(async move {
                 connected.await;
                 drop((place, counted));
@@ -91,18 +97,40 @@ pub(super) async fn serve(listener: TcpListener, shared: Shared, stop: oneshot::
     }
 }
 
-fn router(shared: Shared) -> Router {
+/// Everything that is served: the gateway, and a few pages beside it.
+struct Site {
+    shared: Shared,
+    pages: Router,
+}
+
+/// The pages that are no operations.
+fn pages(shared: Shared) -> Router {
     control::router()
         .route("/healthz", get(async || "ok\n"))
         .route("/metrics", get(metrics))
-        .fallback(any(answer))
         .with_state(shared)
+}
+
+impl Site {
+    /// Answers a request: most go to the gateway without a detour.
+    async fn respond(&self, peer: Peer, mut request: Request<Incoming>) -> Response {
+        let path = request.uri().path();
+        if path != "/healthz" && path != "/metrics" && !path.starts_with(control::ROOT) {
+            return self.answer(&peer, request).await;
+        }
+        request.extensions_mut().insert(peer);
+        let pages = TowerToHyperService::new(self.pages.clone());
+        match pages.call(request.map(Body::new)).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        }
+    }
 }
 
 fn connect(
     http: &http1::Builder,
     graceful: &GracefulShutdown,
-    router: &Router,
+    site: &Arc<Site>,
     breaking: bool,
     stream: TcpStream,
     address: SocketAddr,
@@ -114,13 +142,17 @@ fn connect(
         next: NextAnswer::default(),
     };
     let next = peer.next.clone();
-    let service = router.clone().layer(axum::Extension(ConnectInfo(peer)));
+    let site = Arc::clone(site);
+    let service = service_fn(move |request| {
+        let (site, peer) = (Arc::clone(&site), peer.clone());
+        async move { Ok::<_, Infallible>(site.respond(peer, request).await) }
+    });
     let stream: Box<dyn Stream> = if breaking {
         Box::new(BreakingStream::new(stream, next))
     } else {
         Box::new(stream)
     };
-    let connection = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+    let connection = http.serve_connection(TokioIo::new(stream), service);
     let watched = graceful.watch(connection);
     async move {
         if let Err(error) = watched.await {
@@ -143,42 +175,43 @@ async fn metrics(State(shared): State<Shared>) -> Response {
     response
 }
 
-async fn answer(
-    State(shared): State<Shared>,
-    axum::Extension(ConnectInfo(peer)): axum::Extension<ConnectInfo<Peer>>,
-    request: Request,
-) -> Response {
-    let begun = Instant::now();
-    let (parts, body) = request.into_parts();
-    let answer = match read(body, &shared.limits).await {
-        Ok(body) => shared.gateway.answer(&parts, &body).await,
-        Err(refusal) => shared.gateway.unread(&parts, refusal),
-    };
-    let access = Access {
-        time: Timestamp::now(),
-        peer: peer.address,
-        method: method_name(&parts.method),
-        operation: &answer.logged.operation,
-        access_key_id: &answer.logged.key,
-        status: answer.status,
-        code: &answer.logged.code,
-        request_id: &answer.logged.request_id,
-        bytes: answer.body.len(),
-        took: begun.elapsed(),
-    };
-    shared.metrics.count(&access);
-    if let Some(log) = &shared.log {
-        (log.0)(&access);
+impl Site {
+    async fn answer(&self, peer: &Peer, request: Request<Incoming>) -> Response {
+        let begun = Instant::now();
+        let (parts, body) = request.into_parts();
+        let answer = match read(body, &self.shared.limits).await {
+            Ok(body) => self.shared.gateway.answer(&parts, &body).await,
+            Err(refusal) => self.shared.gateway.unread(&parts, refusal),
+        };
+        let access = Access {
+            time: Timestamp::now(),
+            peer: peer.address,
+            method: method_name(&parts.method),
+            operation: &answer.logged.operation,
+            access_key_id: &answer.logged.key,
+            status: answer.status,
+            code: &answer.logged.code,
+            request_id: &answer.logged.request_id,
+            bytes: answer.body.len(),
+            took: begun.elapsed(),
+        };
+        self.shared.metrics.count(&access);
+        if let Some(log) = &self.shared.log {
+            (log.0)(&access);
+        }
+        if let Some(Break::Late(by)) = answer.broken {
+            tokio::time::sleep(by).await;
+        }
+        peer.next.set(answer.broken);
+        response(answer)
     }
-    if let Some(Break::Late(by)) = answer.broken {
-        tokio::time::sleep(by).await;
-    }
-    peer.next.set(answer.broken);
-    response(answer)
 }
 
-async fn read(body: Body, limits: &Limits) -> Result<Bytes, crate::refusal::Refusal> {
-    let bounded = axum::body::to_bytes(body, limits.body_bytes);
+async fn read(body: Incoming, limits: &Limits) -> Result<Bytes, crate::refusal::Refusal> {
+    if body.is_end_stream() {
+        return Ok(Bytes::new());
+    }
+    let bounded = axum::body::to_bytes(Body::new(body), limits.body_bytes);
     match tokio::time::timeout(limits.body_time, bounded).await {
         Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(_)) => Err(errors::TOO_LARGE),

@@ -5,14 +5,18 @@ use super::connection::{Peer, Shared};
 use crate::Fault;
 use crate::time;
 use crate::world::Span;
+use axum::Extension;
 use axum::Router;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use serde::Deserialize;
 use serde_json::{Value, json};
+
+/// What the path of every control begins with.
+pub(super) const ROOT: &str = "/_doctract";
 
 /// The routes.
 pub(super) fn router() -> Router<Shared> {
@@ -42,11 +46,7 @@ impl IntoResponse for Json {
     }
 }
 
-async fn only_loopback(
-    axum::Extension(ConnectInfo(peer)): axum::Extension<ConnectInfo<Peer>>,
-    request: Request,
-    next: Next,
-) -> Response {
+async fn only_loopback(Extension(peer): Extension<Peer>, request: Request, next: Next) -> Response {
     if peer.address.ip().to_canonical().is_loopback() {
         next.run(request).await
     } else {
