@@ -10,7 +10,7 @@ use std::path::Path;
 
 #[test]
 fn specs_give_the_code_on_file() {
-    for name in ["snapshot", "disks", "everything"] {
+    for name in ["snapshot", "disks", "everything", "clusters"] {
         let golden = Path::new("tests/golden").join(name);
         let output = Builder::new(&golden).generate().unwrap();
         let golden = golden.with_extension("rs");

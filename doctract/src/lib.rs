@@ -3,6 +3,8 @@
 pub mod answer;
 #[doc(hidden)]
 pub mod carry;
+#[cfg(feature = "client")]
+pub mod client;
 #[doc(hidden)]
 pub mod generated;
 pub mod items;

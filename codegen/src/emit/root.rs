@@ -79,23 +79,22 @@ pub(super) fn operations(items: &[Item<'_>], style: &Style) -> TokenStream {
     } = style;
     let names: Vec<Ident> = items.iter().map(|item| ident(&item.name)).collect();
     let docs = items.iter().map(|item| {
-        let summary = item
-            .operation
-            .summary
-            .as_deref()
-            .unwrap_or(&item.operation.operation);
-        doc(&crate::docs::text(summary))
+        let lines = match &item.operation.summary {
+            Some(summary) => crate::docs::text(summary),
+            None => vec![format!("`{}`.", item.operation.operation)],
+        };
+        doc(&lines)
     });
     let gates: Vec<_> = items.iter().map(|item| gate(item, style)).collect();
     quote! {
         /// The operations of this API.
-        #[allow(dead_code, unreachable_pub)]
+        #[allow(dead_code, unreachable_pub, clippy::pedantic)]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         #visibility enum Operation {
             #(#docs #gates #names,)*
         }
-        #[allow(dead_code, unreachable_pub)]
+        #[allow(dead_code, unreachable_pub, clippy::pedantic)]
         impl Operation {
             /// All operations.
             pub const ALL: &'static [Self] = &[#(#gates Self::#names),*];

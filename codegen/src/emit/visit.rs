@@ -77,10 +77,9 @@ impl Walker<'_, '_> {
     }
 
     fn move_to(&mut self, node: &Node<'_>) -> TokenStream {
-        let position = node.field.position.unwrap_or(match node.pattern.as_str() {
-            "body" if node.field.name.is_empty() => Position::Body,
-            _ => Position::Query,
-        });
+        let whole_body = node.path == "request.body";
+        let usual = if whole_body { Position::Body } else { Position::Query };
+        let position = node.field.position.unwrap_or(usual);
         if position == self.position {
             return TokenStream::new();
         }
