@@ -35,9 +35,14 @@ impl Columns {
         self.find(kind).is_some()
     }
 
+    /// Whether there is a column of names.
+    fn are_named(&self) -> bool {
+        self.has(Column::Name) || self.has(Column::Header)
+    }
+
     /// Whether the table documents errors.
     pub(crate) fn are_errors(&self) -> bool {
-        let named = self.has(Column::Name) && !self.has(Column::Status);
+        let named = self.are_named() && !self.has(Column::Status);
         let code_and_more = self.has(Column::Code)
             && (self.has(Column::Status)
                 || self.has(Column::Message)
@@ -49,7 +54,7 @@ impl Columns {
     /// Whether the table documents parameters or fields.
     pub(crate) fn are_fields(&self) -> bool {
         let typed = self.has(Column::Type) || self.has(Column::Required);
-        (self.has(Column::Name) && (typed || self.has(Column::Description)))
+        (self.are_named() && (typed || self.has(Column::Description)))
             // "HTTP status code" over the names, by mistake.
             || (self.has(Column::Status) && typed)
     }

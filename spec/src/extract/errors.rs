@@ -52,6 +52,14 @@ fn status(
     report: &mut Report<'_>,
 ) -> Option<u16> {
     let Some(text) = &record.status else {
+        // A table of statuses under "error code".
+        let code = record
+            .code
+            .as_deref()
+            .and_then(|code| code.trim().parse().ok());
+        if let Some(status) = code.filter(|code| (100..600).contains(code)) {
+            return Some(status);
+        }
         if has_status {
             report.at(page, &record.range, &catalogue::NO_STATUS, "no HTTP status");
         }

@@ -201,7 +201,7 @@ fn identifier_in(title: &str) -> Option<&str> {
     // Words around a name: `查询快照 DescribeSnapshots`.
     let mut names = title
         .split(|character: char| !character.is_ascii_alphanumeric())
-        .filter(|word| is_operation(word) && inner_capitals(word) >= 1);
+        .filter(|word| is_operation(word) && is_camel_case(word));
     names.next().filter(|_| names.next().is_none())
 }
 
@@ -211,6 +211,16 @@ fn is_operation(word: &str) -> bool {
         && word.len() > 2
         && !word.contains('-')
         && (inner_capitals(word) > 0 || word.starts_with(|first: char| first.is_ascii_uppercase()))
+}
+
+/// Whether a word is made of several capitalised ones: `DescribeSnapshots`, not `HTTP`.
+fn is_camel_case(word: &str) -> bool {
+    let starts = word.starts_with(|first: char| first.is_ascii_uppercase());
+    let humps = word
+        .as_bytes()
+        .windows(2)
+        .filter(|pair| pair[0].is_ascii_uppercase() && pair[1].is_ascii_lowercase());
+    starts && humps.count() > 1
 }
 
 fn inner_capitals(word: &str) -> usize {
@@ -368,5 +378,6 @@ mod tests {
         );
         assert_eq!(identifier_in("Delete a scaling configuration"), None);
         assert_eq!(identifier_in("批量添加加速域名"), None);
+        assert_eq!(identifier_in("查询域名HTTP返回码"), None);
     }
 }

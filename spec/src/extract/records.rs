@@ -20,6 +20,8 @@ pub(crate) struct Record<'a> {
     pub(crate) kind: Option<Cow<'a, str>>,
     /// The first link of the type.
     pub(crate) kind_link: Option<Link<'a>>,
+    /// The first link of the description that leads to a place of the page itself.
+    pub(crate) reference: Option<Link<'a>>,
     /// Whether it is required.
     pub(crate) required: Option<Cow<'a, str>>,
     /// Where it travels.
@@ -176,7 +178,7 @@ fn fill<'a>(
         (!holds_nothing).then_some(plain)
     };
     match kind {
-        Column::Name => {
+        Column::Name | Column::Header => {
             record.indent = page.blanks_before(cell.start);
             record.name = plain;
         }
@@ -187,7 +189,11 @@ fn fill<'a>(
         Column::Required => record.required = value(plain),
         Column::Position => record.position = value(plain),
         Column::Example => record.example = value(plain),
-        Column::Description => record.description = value(plain),
+        Column::Description => {
+            let here = |link: &Link<'_>| link.target.starts_with('#') && !link.text.is_empty();
+            record.reference = text.links.into_iter().find(here);
+            record.description = value(plain);
+        }
         Column::Status => record.status = value(plain),
         Column::Code => record.code = value(plain),
         Column::Message => record.message = value(plain),

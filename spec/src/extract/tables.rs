@@ -112,6 +112,14 @@ impl<'p, 'a> Reader<'_, 'p, 'a, '_> {
         }
     }
 
+    /// The section that a short line right before a table announces, instead of a heading.
+    fn announced(&self, lead: &Lead<'_, '_>) -> Option<SectionKind> {
+        match lead.blocks.last()? {
+            Block::Prose(prose) => self.dialect.sections.get(&prose.text),
+            _ => None,
+        }
+    }
+
     fn has(&self, subject: Subject) -> bool {
         self.found.iter().any(|found| found.subject == subject)
     }
@@ -119,7 +127,8 @@ impl<'p, 'a> Reader<'_, 'p, 'a, '_> {
     fn table(&mut self, section: &Section<'_, '_>, table: &Table, lead: Lead<'p, 'a>) {
         let page = self.page;
         let mut columns = Columns::of_titles(page, table, self.dialect);
-        let Some(subject) = self.subject(section, &columns) else {
+        let kind = self.announced(&lead).or(section.kind);
+        let Some(subject) = self.subject(kind, &columns) else {
             let known = matches!(
                 section.kind,
                 Some(
@@ -176,15 +185,18 @@ impl<'p, 'a> Reader<'_, 'p, 'a, '_> {
     }
 
     /// What a table documents: by its titles first, by its section second.
-    fn subject(&self, section: &Section<'_, '_>, columns: &Columns) -> Option<Subject> {
+    fn subject(&self, kind: Option<SectionKind>, columns: &Columns) -> Option<Subject> {
         if columns.are_errors() {
             return Some(Subject::Errors);
+        }
+        if columns.has(Column::Header) {
+            return Some(Subject::Headers);
         }
         if !columns.are_fields() {
             return None;
         }
         let first_or = |first, members| if self.has(first) { members } else { first };
-        match section.kind {
+        match kind {
             Some(SectionKind::RequestParameters) => {
                 Some(first_or(Subject::Request, Subject::RequestMembers))
             }

@@ -35,7 +35,9 @@ pub(crate) enum Known {
 
 /// Reads a type cell.
 pub(crate) fn read(text: &str, link: Option<&Link<'_>>, dialect: &Vocabulary) -> TypeWord {
-    let text = text.trim();
+    // Escapes that were escaped once too often: `List<String\\>`.
+    let bare = text.replace('\\', "");
+    let text = bare.trim();
     let mut word = simple(text, dialect)
         .or_else(|| array(text, link, dialect))
         .unwrap_or_else(|| named(text, link, dialect));
@@ -185,6 +187,7 @@ mod tests {
             (Type::Array, Some(Type::String))
         );
         assert_eq!(word("Array of Disk").named.as_deref(), Some("Disk"));
+        assert_eq!(word(r"List<String\>").item, Some(Type::String));
         assert_eq!(word("UsageData[]").named.as_deref(), Some("UsageData"));
         assert_eq!(
             word("NodeStatus Array").named.as_deref(),

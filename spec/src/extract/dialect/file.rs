@@ -93,6 +93,8 @@ pub(crate) enum Label {
 pub(crate) enum Column {
     /// The name of a parameter or field.
     Name,
+    /// The name of a header.
+    Header,
     /// Its type.
     Type,
     /// Whether it is required.

@@ -50,6 +50,7 @@ fn read_lines<'a>(page: &'a str, range: Range<usize>, blocks: &mut Vec<Block<'a>
     let mut start = range.start;
     for line in page[range].split_inclusive('\n') {
         let whole = super::rows::trimmed(page, start..start + line.len());
+        let indent = whole.start - start;
         start += line.len();
         let text = &page[whole.clone()];
         let Some(first) = text.chars().next() else {
@@ -58,7 +59,7 @@ fn read_lines<'a>(page: &'a str, range: Range<usize>, blocks: &mut Vec<Block<'a>
         let item = matches!(first, '-' | '*' | '+') && text[1..].starts_with(' ');
         let skipped = usize::from(item);
         let inner = super::rows::trimmed(page, whole.start + skipped..whole.end);
-        let depth = 1 + u8::from(item);
+        let depth = u8::from(indent >= 4) + u8::from(item);
         blocks.push(Block::Prose(prose(
             page,
             inner,

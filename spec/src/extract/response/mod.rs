@@ -70,9 +70,8 @@ pub(crate) fn read(
     report: &mut Report<'_>,
 ) -> Answer {
     let structs = Structs::collect(context, tables, report);
-    let rows: Vec<_> = structs
-        .rows
-        .iter()
+    let described = structs.rows.iter().copied().chain([&structs.implied[..]]);
+    let rows: Vec<_> = described
         .flat_map(|records| rows_of(context, records))
         .collect();
     let shape = &context.shown.answer;
@@ -126,13 +125,19 @@ fn rows_of<'r, 'a>(context: &Context<'_>, records: &'r [Record<'a>]) -> Vec<Row<
         let Some(last) = above.pop() else {
             continue;
         };
-        let word = match &record.kind {
+        let mut word = match &record.kind {
             Some(text) => types::read(text, record.kind_link.as_ref(), context.dialect),
             None => TypeWord {
                 kind: Type::Any,
                 ..TypeWord::default()
             },
         };
+        // The type is named in the description only: `命令类型（[CommandType](#CommandType)）`.
+        let referred = record.reference.as_ref().map(|link| link.text.trim());
+        let open = is_container(word.kind) && word.named.is_none() && word.item.is_none();
+        if let Some(name) = referred.filter(|name| open && types::is_identifier(name)) {
+            word.named = Some(name.to_owned());
+        }
         rows.push(Row {
             record,
             name: last.trim_end_matches("[]").to_owned(),

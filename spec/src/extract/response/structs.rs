@@ -2,11 +2,13 @@
 
 use super::super::catalogue;
 use super::super::document::Block;
+use super::super::examples::shape::Shape;
 use super::super::records::Record;
 use super::super::report::Report;
 use super::super::tables::{Documented, Subject};
-use super::super::types::{self, is_identifier};
-use super::Context;
+use super::super::types::{is_container, is_identifier};
+use super::{Context, Row, rows_of};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// A page that documents a type.
@@ -23,6 +25,8 @@ pub(crate) type TypePages = HashMap<String, TypePage>;
 pub(super) struct Structs<'t, 'c> {
     /// The tables of the answer itself.
     pub(super) rows: Vec<&'t [Record<'t>]>,
+    /// Fields of the answer that have a table of members but no row.
+    pub(super) implied: Vec<Record<'t>>,
     /// The rows of each type, by its name in lower case.
     own: HashMap<String, &'t [Record<'t>]>,
     pages: Option<&'c TypePages>,
@@ -37,40 +41,86 @@ impl<'t, 'c> Structs<'t, 'c> {
     ) -> Self {
         let mut structs = Self {
             rows: Vec::new(),
+            implied: Vec::new(),
             own: HashMap::new(),
             pages: context.types,
         };
-        for table in tables
-            .iter()
-            .filter(|table| table.subject == Subject::Answer)
-        {
-            structs.rows.push(&table.records);
-        }
-        let mut wanted = Vec::new();
+        let mut wanted = Wanted::default();
         for table in tables {
             if matches!(table.subject, Subject::Answer | Subject::AnswerMembers) {
-                wanted.extend(wanted_by(context, &table.records));
+                wanted.add(&rows_of(context, &table.records));
             }
         }
-        for table in tables
-            .iter()
-            .filter(|table| table.subject == Subject::AnswerMembers)
-        {
-            let names = names_before(table, &wanted);
-            if names.is_empty() {
-                let message = format!("{} rows left out", table.records.len());
-                report.at(
-                    context.page,
-                    &table.range,
-                    &catalogue::ORPHAN_TABLE,
-                    message,
-                );
-            }
-            for name in names {
-                structs.own.entry(name).or_insert(&table.records);
-            }
+        let mut before: Vec<Row<'_, '_>> = Vec::new();
+        for table in tables {
+            let rows = match table.subject {
+                Subject::Answer => {
+                    structs.rows.push(&table.records);
+                    rows_of(context, &table.records)
+                }
+                Subject::AnswerMembers => {
+                    let rows = rows_of(context, &table.records);
+                    structs.name(context, table, &rows, &before, &wanted, report);
+                    rows
+                }
+                _ => continue,
+            };
+            before.extend(rows);
         }
         structs
+    }
+
+    /// Finds what a table of members belongs to: the type that the words before it name, the field
+    /// whose members the examples show so, or the container just before that has no members yet.
+    fn name(
+        &mut self,
+        context: &Context<'_>,
+        table: &'t Documented<'t, 't>,
+        rows: &[Row<'_, '_>],
+        before: &[Row<'_, '_>],
+        wanted: &Wanted,
+        report: &mut Report<'_>,
+    ) {
+        let mut names = names_before(table, wanted);
+        if names.is_empty() {
+            names.extend(owner_shown(&context.shown.answer, rows, wanted));
+        }
+        if names.is_empty() {
+            let undescribed = |row: &&Row<'_, '_>| {
+                let named = row.word.named.as_deref().unwrap_or(&row.name);
+                let open = is_container(row.word.kind) || row.word.named.is_some();
+                open && self.find(named).is_none() && self.find(&row.name).is_none()
+            };
+            names.extend(
+                before
+                    .iter()
+                    .rev()
+                    .find(undescribed)
+                    .map(|row| row.name.to_ascii_lowercase()),
+            );
+        }
+        if names.is_empty() {
+            if let Some(name) = root_shown(&context.shown.answer, rows) {
+                self.implied.push(Record {
+                    name: Cow::Owned(name.clone()),
+                    range: table.range.clone(),
+                    ..Record::default()
+                });
+                names.push(name.to_ascii_lowercase());
+            }
+        }
+        if names.is_empty() {
+            let message = format!("{} rows left out", table.records.len());
+            report.at(
+                context.page,
+                &table.range,
+                &catalogue::ORPHAN_TABLE,
+                message,
+            );
+        }
+        for name in names {
+            self.own.entry(name).or_insert(&table.records);
+        }
     }
 
     /// The rows of the type of that name.
@@ -89,24 +139,32 @@ impl<'t, 'c> Structs<'t, 'c> {
     }
 }
 
-/// The names under which rows ask for a type: the type's and the row's own, in lower case.
-fn wanted_by(context: &Context<'_>, records: &[Record<'_>]) -> Vec<String> {
-    let names = records.iter().flat_map(|record| {
-        let word = record
-            .kind
-            .as_deref()
-            .map(|text| types::read(text, record.kind_link.as_ref(), context.dialect));
-        let named = word.and_then(|word| word.named);
-        [named, Some(record.name.trim().to_owned())]
-    });
-    names
-        .flatten()
-        .map(|name| name.to_ascii_lowercase())
-        .collect()
+/// The names under which rows ask for a type, in lower case: the type's and the row's own.
+#[derive(Debug, Default)]
+struct Wanted {
+    names: Vec<String>,
+}
+
+impl Wanted {
+    fn add(&mut self, rows: &[Row<'_, '_>]) {
+        for row in rows {
+            self.names.extend(
+                row.word
+                    .named
+                    .as_ref()
+                    .map(|name| name.to_ascii_lowercase()),
+            );
+            self.names.push(row.name.to_ascii_lowercase());
+        }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.names.iter().any(|known| known == name)
+    }
 }
 
 /// The names that the words before a table give, of those that are wanted.
-fn names_before(table: &Documented<'_, '_>, wanted: &[String]) -> Vec<String> {
+fn names_before(table: &Documented<'_, '_>, wanted: &Wanted) -> Vec<String> {
     let texts = table.lead.blocks.iter().filter_map(|block| match block {
         Block::Prose(prose) => Some(prose.text.as_ref()),
         _ => None,
@@ -115,14 +173,57 @@ fn names_before(table: &Documented<'_, '_>, wanted: &[String]) -> Vec<String> {
     for text in texts.iter().rev() {
         let words =
             text.split(|character: char| !(character.is_ascii_alphanumeric() || character == '_'));
-        let names: Vec<String> = words
+        let lower = words
             .filter(|word| is_identifier(word))
-            .map(str::to_ascii_lowercase)
-            .filter(|word| wanted.contains(word))
-            .collect();
+            .map(str::to_ascii_lowercase);
+        let names: Vec<String> = lower.filter(|word| wanted.has(word)).collect();
         if !names.is_empty() {
             return names;
         }
     }
     Vec::new()
+}
+
+/// How many rows a shape has among its members.
+fn matches(shape: &Shape, rows: &[Row<'_, '_>]) -> usize {
+    rows.iter()
+        .filter(|row| shape.child(&row.name).is_some())
+        .count()
+}
+
+/// The way to the shape whose members fit the rows best, and how many fit.
+fn best<'s>(
+    shape: &'s Shape,
+    rows: &[Row<'_, '_>],
+    way: &mut Vec<&'s str>,
+) -> (usize, Vec<&'s str>) {
+    let mut found = (matches(shape, rows), way.clone());
+    for child in shape
+        .children
+        .iter()
+        .filter(|child| !child.children.is_empty())
+    {
+        way.push(&child.name);
+        let inner = best(child, rows, way);
+        way.pop();
+        if inner.0 > found.0 {
+            found = inner;
+        }
+    }
+    found
+}
+
+/// The field below which the examples show most of the rows, if it asks for members.
+fn owner_shown(shape: &Shape, rows: &[Row<'_, '_>], wanted: &Wanted) -> Option<String> {
+    let (count, way) = best(shape, rows, &mut Vec::new());
+    let fits = count * 2 > rows.len();
+    let mut names = way.iter().rev().map(|name| name.to_ascii_lowercase());
+    names.find(|name| wanted.has(name)).filter(|_| fits)
+}
+
+/// The outermost field below which the examples show most of the rows.
+fn root_shown(shape: &Shape, rows: &[Row<'_, '_>]) -> Option<String> {
+    let (count, way) = best(shape, rows, &mut Vec::new());
+    let first = way.first().map(|name| (*name).to_owned());
+    first.filter(|_| count * 2 > rows.len())
 }
