@@ -45,6 +45,9 @@ macro_rules! catalogue {
 }
 
 catalogue! {
+    UNREADABLE: Error "page-unreadable", "file not readable",
+        "The file could not be opened or read.",
+        "check path and permissions";
     TOO_LARGE: Error "page-too-large", "page too large",
         "The file is larger than any reference page; it was not read, so that a wrong path cannot exhaust memory.",
         "split the page, or pass the file you meant";
@@ -57,6 +60,9 @@ catalogue! {
     NO_OPERATION: Warning "page-no-operation", "page documents no operation",
         "The page has neither a table of parameters, fields or errors nor an example of a call; it may be an overview. No spec was written.",
         "leave it out, or check that the headings and column titles are in the dialect";
+    TYPE_PAGE: Note "page-type", "page documents a type",
+        "The page describes the members of a type and no operation; pages of operations that refer to it take its rows when the whole folder is read.",
+        "nothing";
     NO_NAME: Error "page-no-name", "operation without a name",
         "Neither the title, the explorer link, the `Action` row nor an example gives the operation's name; the file's name was taken.",
         "put the name into the title";

@@ -39,6 +39,8 @@ pub(crate) struct Evidence<'e> {
     pub(crate) has_path: bool,
     /// Whether anything else makes the page one of an operation: a table, an example.
     pub(crate) documents: bool,
+    /// Whether all of it is the members of a type.
+    pub(crate) only_type: bool,
 }
 
 /// What an explorer link says.
@@ -72,7 +74,14 @@ pub(crate) fn settle(
     }
     let title = title(page);
     let link = explorer_link(page, dialect);
-    let name = name(page, file, title, &link, evidence, report);
+    if evidence.only_type && link.operation.is_none() {
+        report.whole(&catalogue::TYPE_PAGE, catalogue::TYPE_PAGE.title);
+        return None;
+    }
+    let Some(name) = name(page, file, title, &link, evidence, report) else {
+        report.whole(&catalogue::NO_OPERATION, catalogue::NO_OPERATION.title);
+        return None;
+    };
     let product = product(page, file, options, &link, dialect, evidence);
     if product.is_none() {
         report.whole(
@@ -131,7 +140,7 @@ fn name(
     link: &ExplorerLink,
     evidence: &Evidence<'_>,
     report: &mut Report<'_>,
-) -> String {
+) -> Option<String> {
     let nowhere = 0..0;
     let title_range = title.map_or(&nowhere, |title| &title.range);
     let text = title.map(|title| title.text.as_ref()).unwrap_or_default();
@@ -159,7 +168,7 @@ fn name(
             let message = format!("the title says `{name}`, the {source} `{other}`");
             report.at(page, range, &catalogue::NAME_DISAGREES, message);
         }
-        return name.to_owned();
+        return Some(name.to_owned());
     }
     let found = others()
         .next()
@@ -171,20 +180,37 @@ fn name(
             let message = format!("the {source} says `{other}`, not `{name}`");
             report.at(page, range, &catalogue::NAME_DISAGREES, message);
         }
-        name
-    } else {
-        let stem = file.rsplit(['/', '\\']).next().unwrap_or(file);
-        let stem = stem.split('.').next().unwrap_or_default();
-        let stem: String = stem.chars().filter(char::is_ascii_alphanumeric).collect();
-        let name = if stem.is_empty() {
-            "Unnamed".to_owned()
-        } else {
-            stem
-        };
+        return Some(name);
+    }
+    // A request line makes a page one of an operation, whatever its name is.
+    evidence.has_path.then(|| {
+        let name = made_up(text, file);
         let message = format!("nothing in the page names the operation; taken as `{name}`");
         report.at(page, title_range, &catalogue::NO_NAME, message);
         name
-    }
+    })
+}
+
+/// A name made of the title's words, or of the file's: `Report events by HTTP` is
+/// `ReportEventsByHTTP`.
+fn made_up(title: &str, file: &str) -> String {
+    let joined = |text: &str| -> String {
+        let words = text.split(|character: char| !character.is_ascii_alphanumeric());
+        let capitalised = words.flat_map(|word| {
+            let (first, rest) = word.split_at(word.len().min(1));
+            [first.to_ascii_uppercase(), rest.to_owned()]
+        });
+        capitalised.collect()
+    };
+    let stem = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let stem = stem.split('.').next().unwrap_or_default();
+    let from_title = Some(title).filter(|title| title.is_ascii()).map(joined);
+    let candidates = [from_title, Some(joined(stem))];
+    let named = candidates
+        .into_iter()
+        .flatten()
+        .find(|name| !name.is_empty());
+    named.unwrap_or_else(|| "Unnamed".to_owned())
 }
 
 /// The identifier that a title is, or holds beside blemishes.

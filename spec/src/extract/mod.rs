@@ -11,6 +11,7 @@ mod document;
 mod encoding;
 mod errors;
 mod examples;
+mod folder;
 mod identity;
 mod introduction;
 pub mod prose;
@@ -24,14 +25,17 @@ mod types;
 mod wire_name;
 
 pub use dialect::Dialect;
+pub use folder::{FolderPage, Outcome, Summary, extract_folder};
 
 use crate::model::{FORMAT_VERSION, Operation, Source};
 use crate::{Diagnostic, Span};
 use dialect::{Column, SectionKind, Vocabulary};
 use document::{Block, Page};
 use identity::{Evidence, Identity};
+use records::Record;
 use report::Report;
 use request::path;
+use response::{TypePage, TypePages};
 use sections::Section;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -46,6 +50,8 @@ pub struct Extraction {
     /// Where in the page each part of the spec stands: the path in the spec
     /// (`request.parameters[name=DiskId]`, `errors[3]`) and the place of its row.
     pub places: Vec<(String, Span)>,
+    /// Rows of tables and entries of lists that were read.
+    pub rows: usize,
     /// Everything that was doubtful or could not be read, in the order of the page.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -93,6 +99,16 @@ impl Options {
 /// assert!(operation.request.parameters[1].required);
 /// ```
 pub fn extract_page(file: &str, bytes: &[u8], options: &Options) -> Extraction {
+    read_page(file, bytes, options, None)
+}
+
+/// [`extract_page`], with the pages of types that this one may refer to.
+fn read_page(
+    file: &str,
+    bytes: &[u8],
+    options: &Options,
+    types: Option<&dyn TypePages>,
+) -> Extraction {
     let mut report = Report::new(file);
     let text = match encoding::decode(bytes) {
         Ok(text) => text,
@@ -106,7 +122,7 @@ pub fn extract_page(file: &str, bytes: &[u8], options: &Options) -> Extraction {
     };
     let dialect = options.vocabulary();
     let page = Page::read(text, &|cell| dialect.columns.get(cell).is_some());
-    let mut extraction = read(&page, file, options, &mut report);
+    let mut extraction = read(&page, file, options, types, &mut report);
     if let Some(operation) = &mut extraction.operation {
         operation.source = Some(Source {
             page: file.to_owned(),
@@ -117,7 +133,30 @@ pub fn extract_page(file: &str, bytes: &[u8], options: &Options) -> Extraction {
     extraction
 }
 
-fn read(page: &Page<'_>, file: &str, options: &Options, report: &mut Report<'_>) -> Extraction {
+/// The type that a page documents, if it documents one and no operation.
+fn read_type(bytes: &[u8], options: &Options) -> Option<TypePage> {
+    let text = encoding::decode(bytes).ok()?;
+    let dialect = options.vocabulary();
+    let page = Page::read(text, &|cell| dialect.columns.get(cell).is_some());
+    let sections = sections::of_page(&page, dialect);
+    let mut report = Report::new("");
+    let tables = tables::read(&page, &sections, dialect, &mut report);
+    let is_type = tables
+        .iter()
+        .all(|table| matches!(table.subject, Subject::Answer | Subject::AnswerMembers));
+    let first = tables.into_iter().next().filter(|_| is_type)?;
+    Some(TypePage::new(
+        first.records.into_iter().map(Record::into_owned).collect(),
+    ))
+}
+
+fn read(
+    page: &Page<'_>,
+    file: &str,
+    options: &Options,
+    types: Option<&dyn TypePages>,
+    report: &mut Report<'_>,
+) -> Extraction {
     let dialect = options.vocabulary();
     let sections = sections::of_page(page, dialect);
     tell_layout(page, &sections, report);
@@ -150,7 +189,7 @@ fn read(page: &Page<'_>, file: &str, options: &Options, report: &mut Report<'_>)
             page,
             dialect,
             shown: &shown,
-            types: None,
+            types,
         },
         &tables,
         report,
@@ -200,6 +239,7 @@ fn read(page: &Page<'_>, file: &str, options: &Options, report: &mut Report<'_>)
     Extraction {
         operation: Some(operation),
         places: places.collect(),
+        rows: tables.iter().map(|table| table.records.len()).sum(),
         diagnostics: Vec::new(),
     }
 }
@@ -291,7 +331,19 @@ fn evidence<'e>(
         documents: !tables.is_empty()
             || !requests.is_empty()
             || !shown.examples.responses.is_empty(),
+        only_type: is_type(tables, shown),
     }
+}
+
+/// Whether a page describes a type: fields and nothing about a call.
+fn is_type(tables: &[Documented<'_, '_>], shown: &examples::Shown) -> bool {
+    let fields = |table: &Documented<'_, '_>| {
+        matches!(table.subject, Subject::Answer | Subject::AnswerMembers)
+    };
+    !tables.is_empty()
+        && tables.iter().all(fields)
+        && shown.examples.requests.is_empty()
+        && shown.examples.responses.is_empty()
 }
 
 /// The last word of a description that looks like the name of an operation.

@@ -41,6 +41,32 @@ pub(crate) struct Record<'a> {
 }
 
 impl Record<'_> {
+    /// The same, independent of the page.
+    pub(crate) fn into_owned(self) -> Record<'static> {
+        let text = |text: Option<Cow<'_, str>>| text.map(|text| Cow::Owned(text.into_owned()));
+        let link = |link: Option<Link<'_>>| {
+            link.map(|link| Link {
+                text: link.text,
+                target: Cow::Owned(link.target.into_owned()),
+            })
+        };
+        Record {
+            name: Cow::Owned(self.name.into_owned()),
+            indent: self.indent,
+            kind: text(self.kind),
+            kind_link: link(self.kind_link),
+            reference: link(self.reference),
+            required: text(self.required),
+            position: text(self.position),
+            example: text(self.example),
+            description: text(self.description),
+            status: text(self.status),
+            code: text(self.code),
+            message: text(self.message),
+            range: 0..0,
+        }
+    }
+
     /// Whether only the name is filled in.
     pub(crate) fn is_name_only(&self) -> bool {
         self.kind.is_none() && self.example.is_none() && self.description.is_none()

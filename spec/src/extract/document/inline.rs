@@ -23,7 +23,7 @@ pub(crate) struct Link<'a> {
     /// Its text.
     pub(crate) text: String,
     /// Where it leads: a URL, a path, `~~25609~~`, `#anchor`.
-    pub(crate) target: &'a str,
+    pub(crate) target: Cow<'a, str>,
 }
 
 /// Reads one line or paragraph. Line ends become blanks, or nothing between CJK characters.
@@ -230,18 +230,18 @@ impl<'a> Reader<'a> {
         let Some((close, target_end)) = self.link_ends(end) else {
             return self.keep(1);
         };
-        let text_start = self.output.len();
         let image = self.output.ends_with('!') && self.at > 0 && self.bytes[self.at - 1] == b'!';
         if image {
             self.output.pop();
         }
+        let text_start = self.output.len();
         self.at += 1;
         self.run(close);
         let target = self.source[close + 2..target_end].trim();
         self.at = target_end + 1;
         self.links.push(Link {
             text: self.output[text_start.min(self.output.len())..].to_owned(),
-            target,
+            target: Cow::Borrowed(target),
         });
     }
 

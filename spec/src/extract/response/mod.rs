@@ -18,15 +18,15 @@ use align::{Declared, FlatRow, Level, Placement};
 use std::ops::Range;
 use structs::Structs;
 
-pub(crate) use structs::TypePages;
+pub(crate) use structs::{TypePage, TypePages};
 
 /// What is needed beside the tables.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(crate) struct Context<'c> {
     pub(crate) page: &'c Page<'c>,
     pub(crate) dialect: &'c Vocabulary,
     pub(crate) shown: &'c Shown,
-    pub(crate) types: Option<&'c TypePages>,
+    pub(crate) types: Option<&'c dyn TypePages>,
 }
 
 /// The answer, and where each field stands in the page.
@@ -176,7 +176,7 @@ fn levels(rows: &[Row<'_, '_>]) -> Vec<Level> {
 
 struct Builder<'b, 'c, 'f> {
     context: &'b Context<'c>,
-    structs: &'b Structs<'b, 'c>,
+    structs: &'b Structs<'b>,
     report: &'b mut Report<'f>,
     places: Vec<(String, Range<usize>)>,
     /// The types that are being followed.

@@ -10,6 +10,7 @@ use super::super::types::{is_container, is_identifier};
 use super::{Context, Row, rows_of};
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A page that documents a type.
 #[derive(Debug, Clone, Default)]
@@ -17,25 +18,39 @@ pub(crate) struct TypePage {
     records: Vec<Record<'static>>,
 }
 
-/// Type pages by name, in lower case.
-pub(crate) type TypePages = HashMap<String, TypePage>;
+impl TypePage {
+    /// Keeps the rows of a type page.
+    pub(crate) fn new(records: Vec<Record<'static>>) -> Self {
+        Self { records }
+    }
+}
+
+/// Where the pages of types come from.
+pub(crate) trait TypePages {
+    /// The page of the type of that name.
+    fn find(&self, name: &str) -> Option<Arc<TypePage>>;
+}
+
+/// So many type pages are followed from one page.
+const MOST_PAGES: usize = 200;
 
 /// The types that are at hand.
 #[derive(Debug)]
-pub(super) struct Structs<'t, 'c> {
+pub(super) struct Structs<'t> {
     /// The tables of the answer itself.
     pub(super) rows: Vec<&'t [Record<'t>]>,
     /// Fields of the answer that have a table of members but no row.
     pub(super) implied: Vec<Record<'t>>,
     /// The rows of each type, by its name in lower case.
     own: HashMap<String, &'t [Record<'t>]>,
-    pages: Option<&'c TypePages>,
+    /// The pages of types, by name in lower case.
+    pages: HashMap<String, Arc<TypePage>>,
 }
 
-impl<'t, 'c> Structs<'t, 'c> {
+impl<'t> Structs<'t> {
     /// Tells the tables of the answer from those of types.
     pub(super) fn collect(
-        context: &Context<'c>,
+        context: &Context<'_>,
         tables: &'t [Documented<'t, 't>],
         report: &mut Report<'_>,
     ) -> Self {
@@ -43,7 +58,7 @@ impl<'t, 'c> Structs<'t, 'c> {
             rows: Vec::new(),
             implied: Vec::new(),
             own: HashMap::new(),
-            pages: context.types,
+            pages: HashMap::new(),
         };
         let mut wanted = Wanted::default();
         for table in tables {
@@ -67,7 +82,29 @@ impl<'t, 'c> Structs<'t, 'c> {
             };
             before.extend(rows);
         }
+        structs.load(context, &before);
         structs
+    }
+
+    /// Fetches the pages of the types that rows refer to, and of those that these refer to.
+    fn load(&mut self, context: &Context<'_>, rows: &[Row<'_, '_>]) {
+        let Some(types) = context.types else {
+            return;
+        };
+        let names = |rows: &[Row<'_, '_>]| -> Vec<String> {
+            rows.iter()
+                .filter_map(|row| row.word.named.clone())
+                .collect()
+        };
+        let mut open = names(rows);
+        while let Some(name) = open.pop() {
+            let known = self.find(&name).is_some() || self.pages.len() >= MOST_PAGES;
+            let page = if known { None } else { types.find(&name) };
+            if let Some(page) = page {
+                open.extend(names(&rows_of(context, &page.records)));
+                self.pages.insert(name.to_ascii_lowercase(), page);
+            }
+        }
     }
 
     /// Finds what a table of members belongs to: the type that the words before it name, the field
@@ -124,18 +161,10 @@ impl<'t, 'c> Structs<'t, 'c> {
     }
 
     /// The rows of the type of that name.
-    pub(super) fn find(&self, name: &str) -> Option<&'t [Record<'t>]>
-    where
-        'c: 't,
-    {
+    pub(super) fn find(&self, name: &str) -> Option<&[Record<'_>]> {
         let key = name.to_ascii_lowercase();
-        let own = self.own.get(&key).copied();
-        own.or_else(|| {
-            let pages: &'t TypePages = self.pages?;
-            pages
-                .get(&key)
-                .map(|page| -> &'t [Record<'t>] { &page.records })
-        })
+        let page = || self.pages.get(&key).map(|page| &page.records[..]);
+        self.own.get(&key).copied().or_else(page)
     }
 }
 
