@@ -122,17 +122,14 @@ fn settle(
             operation.operation.to_ascii_lowercase(),
             operation.locale.clone(),
         );
-        match newest.get(&key) {
-            Some(newer) => {
-                extraction.diagnostics.push(older(path, newer));
-                summary.older += 1;
-                outcome = Outcome::Older(newer.clone());
-            }
-            None => {
-                newest.insert(key, path.to_owned());
-                summary.operations += 1;
-                outcome = Outcome::Operation;
-            }
+        if let Some(newer) = newest.get(&key) {
+            extraction.diagnostics.push(older(path, newer));
+            summary.older += 1;
+            outcome = Outcome::Older(newer.clone());
+        } else {
+            newest.insert(key, path.to_owned());
+            summary.operations += 1;
+            outcome = Outcome::Operation;
         }
     }
     for diagnostic in &extraction.diagnostics {
@@ -227,10 +224,10 @@ impl<'l, R: Fn(&str) -> io::Result<Vec<u8>> + Sync> Library<'l, R> {
 
     /// The type that a path documents, read at the first request.
     fn type_page(&self, path: &'l str) -> Option<Arc<TypePage>> {
-        if let Ok(loaded) = self.loaded.lock() {
-            if let Some(known) = loaded.get(path) {
-                return known.clone();
-            }
+        if let Ok(loaded) = self.loaded.lock()
+            && let Some(known) = loaded.get(path)
+        {
+            return known.clone();
         }
         let bytes = (self.read)(path).ok()?;
         let page = read_type(&bytes, self.options).map(Arc::new);

@@ -124,9 +124,9 @@ impl<'t> Structs<'t> {
         }
         if names.is_empty() {
             let undescribed = |row: &&Row<'_, '_>| {
-                let named = row.word.named.as_deref().unwrap_or(&row.name);
+                let type_name = row.word.named.as_deref().unwrap_or(&row.name);
                 let open = is_container(row.word.kind) || row.word.named.is_some();
-                open && self.find(named).is_none() && self.find(&row.name).is_none()
+                open && self.find(type_name).is_none() && self.find(&row.name).is_none()
             };
             names.extend(
                 before
@@ -136,15 +136,15 @@ impl<'t> Structs<'t> {
                     .map(|row| row.name.to_ascii_lowercase()),
             );
         }
-        if names.is_empty() {
-            if let Some(name) = root_shown(&context.shown.answer, rows) {
-                self.implied.push(Record {
-                    name: Cow::Owned(name.clone()),
-                    range: table.range.clone(),
-                    ..Record::default()
-                });
-                names.push(name.to_ascii_lowercase());
-            }
+        if names.is_empty()
+            && let Some(name) = root_shown(&context.shown.answer, rows)
+        {
+            self.implied.push(Record {
+                name: Cow::Owned(name.clone()),
+                range: table.range.clone(),
+                ..Record::default()
+            });
+            names.push(name.to_ascii_lowercase());
         }
         if names.is_empty() {
             let message = format!("{} rows left out", table.records.len());
