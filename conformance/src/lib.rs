@@ -5,11 +5,14 @@
 //! Nothing of the spec is trusted twice: a case that should be legal is legal by the checker of
 //! `doctract-spec`, and one that should be refused breaks exactly one statement.
 
+pub mod baseline;
 pub mod case;
 pub mod conventions;
 pub mod coverage;
 pub mod exchange;
 pub mod expect;
+pub mod harness;
+pub mod hooks;
 pub mod journal;
 mod judge;
 mod make;

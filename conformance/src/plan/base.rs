@@ -346,7 +346,11 @@ impl<'a> Planner<'a> {
 
     /// The fixtures' value for a parameter.
     pub(super) fn resource(&self, pattern: &str, slot: u32) -> Option<Value> {
-        let resource = self.fixtures.resource(&self.operation.operation, pattern)?;
+        let operation = &self.operation.operation;
+        let Some(resource) = self.fixtures.resource(operation, pattern) else {
+            let value = self.values.as_ref()?.value(operation, pattern, slot)?;
+            return Some(Value::Value(value));
+        };
         if let Some(template) = &resource.pool {
             return Some(Value::Numbered(Numbered {
                 template: template.clone(),

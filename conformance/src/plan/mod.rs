@@ -22,12 +22,14 @@ mod values;
 
 use crate::case::Case;
 use crate::conventions::Conventions;
+use crate::hooks::Values;
 use doctract_spec::Operation;
 use doctract_spec::check::Checker;
 use doctract_spec::fixture::Fixtures;
 use doctract_spec::statement::Statement;
 use std::cell::RefCell;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// What a plan has to say about a statement beside its cases.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +76,7 @@ pub(crate) struct Planner<'a> {
     now: String,
     confirm: bool,
     pairwise: bool,
+    values: Option<Arc<dyn Values>>,
     notes: RefCell<Vec<Note>>,
 }
 
@@ -103,6 +106,7 @@ impl<'a> Plan<'a> {
                 now: times::now(),
                 confirm: true,
                 pairwise: false,
+                values: None,
                 notes: RefCell::default(),
             },
         }
@@ -128,6 +132,13 @@ impl<'a> Plan<'a> {
     #[must_use]
     pub const fn with_pairs(mut self, pairwise: bool) -> Self {
         self.planner.pairwise = pairwise;
+        self
+    }
+
+    /// The same plan with values of somebody's own, where the fixtures have none.
+    #[must_use]
+    pub fn with_values(mut self, values: Arc<dyn Values>) -> Self {
+        self.planner.values = Some(values);
         self
     }
 

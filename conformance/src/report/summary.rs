@@ -43,6 +43,14 @@ impl<'r> Summary<'r> {
         Self { report, style }
     }
 
+    /// The failures and the cases without a verdict alone.
+    pub fn failures(&self) -> String {
+        let mut out = String::new();
+        // Writing to a string does not fail.
+        let _ = self.draw_failures(&mut out);
+        out
+    }
+
     fn paint(&self, code: &str, text: &str) -> String {
         if self.style.colour {
             format!("\u{1b}[{code}m{text}\u{1b}[0m")
@@ -161,7 +169,7 @@ impl<'r> Summary<'r> {
         Ok(())
     }
 
-    fn draw(&self, out: &mut String) -> fmt::Result {
+    fn draw_failures(&self, out: &mut String) -> fmt::Result {
         let report = self.report;
         for result in report.failures.iter().take(MOST_DRAWN) {
             self.failure(out, result, "FAIL", "31")?;
@@ -174,6 +182,12 @@ impl<'r> Summary<'r> {
         if hidden > 0 {
             writeln!(out, "… and {hidden} more\n")?;
         }
+        Ok(())
+    }
+
+    fn draw(&self, out: &mut String) -> fmt::Result {
+        let report = self.report;
+        self.draw_failures(out)?;
         if self.style.verbose {
             for result in &report.undecided {
                 writeln!(out, "{} {}", self.paint("33", "undecided"), result.id)?;

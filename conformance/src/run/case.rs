@@ -7,7 +7,8 @@ use super::scenario::{Made, make, unmake};
 use crate::case::{Case, Departure, Parameter, Request, Step, Unique, Value};
 use crate::conventions::ErrorClass;
 use crate::exchange::{Exchange, Sent, TransportError};
-use crate::expect::Expectation;
+use crate::expect::{Basis, Expectation};
+use crate::hooks::Inspect;
 use crate::judge::invariants::{Observation, observe};
 use crate::judge::{Judge, Seen};
 use crate::transport::{Filled, Prepared, Unsendable, prepare};
@@ -86,6 +87,9 @@ pub(super) async fn run(context: Arc<Context>, mut case: Case) -> Done {
     {
         verdict = Verdict::error(reason);
     }
+    if let (Some(inspect), Status::Pass) = (&context.habits().inspect, verdict.status) {
+        verdict = inspected(Arc::clone(inspect), case.clone(), play.recorded()).await;
+    }
     let mut done = Done::plain(&case, verdict);
     done.answered = play.firsts.iter().any(|seen| seen.exchange.outcome.is_ok());
     if done.result.verdict.status != Status::Pass || context.habits().keep_exchanges {
@@ -96,6 +100,21 @@ pub(super) async fn run(context: Arc<Context>, mut case: Case) -> Done {
     done.observations = observations.map(|one| (about.clone(), one)).collect();
     done.result.elapsed_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     done
+}
+
+/// What somebody's own judgement makes of a case that passes.
+async fn inspected(inspect: Arc<dyn Inspect>, case: Case, exchanges: Vec<Recorded>) -> Verdict {
+    let remarks = tokio::task::spawn_blocking(move || inspect.inspect(&case, &exchanges)).await;
+    match remarks
+        .map_err(|error| error.to_string())
+        .and_then(|remarks| remarks)
+    {
+        Err(reason) => Verdict::error(reason),
+        Ok(remarks) => match remarks.into_iter().next() {
+            None => Verdict::pass(),
+            Some(one) => Verdict::fail(one.reason, one.expected, one.seen, Basis::Convention),
+        },
+    }
 }
 
 /// A case being played.

@@ -3,13 +3,13 @@
 use super::pace::Pace;
 use crate::conventions::Conventions;
 use crate::exchange::Exchange;
+use crate::hooks::Inspect;
 use crate::journal::Journal;
 use crate::judge::Contract;
 use crate::scenario::Scenario;
 use crate::transport::{Prepared, Transport};
 use doctract_core::signing::Credentials;
 use doctract_spec::fixture::Fixtures;
-use jiff::Timestamp;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -20,7 +20,7 @@ pub(super) struct Context {
     pub(super) conventions: Conventions,
     credentials: HashMap<String, Credentials>,
     secrets: Vec<String>,
-    /// The first number of the run: later than those of every run before it.
+    /// The first number of the run.
     first_number: u64,
     numbers: AtomicU64,
     /// Digits that no other run has.
@@ -41,10 +41,13 @@ pub(super) struct Habits {
     pub(super) journal: Option<Arc<Journal>>,
     pub(super) keep_exchanges: bool,
     pub(super) rate: Option<f64>,
+    pub(super) inspect: Option<Arc<dyn Inspect>>,
 }
 
-/// 2024-01-01, from which the numbers of runs are counted.
-const EPOCH_MILLIS: i64 = 1_704_067_200_000;
+/// Runs begin to count somewhere among so many numbers of sixteen digits: two of them do not meet,
+/// also where neither knows of the other.
+const FIRST_NUMBER: u64 = 1_000_000_000_000_000;
+const NUMBERS: u64 = 8 * FIRST_NUMBER;
 
 impl Context {
     pub(super) fn new(
@@ -84,10 +87,8 @@ impl Context {
             }
         }
         secrets.retain(|secret| !secret.is_empty());
-        let millis = Timestamp::now()
-            .as_millisecond()
-            .saturating_sub(EPOCH_MILLIS);
-        let first_number = u64::try_from(millis).unwrap_or(0).saturating_mul(1000);
+        let (run, place) = uuid::Uuid::new_v4().as_u64_pair();
+        let first_number = FIRST_NUMBER + place % NUMBERS;
         Self {
             transport,
             contracts,
@@ -96,7 +97,7 @@ impl Context {
             secrets,
             first_number,
             numbers: AtomicU64::new(0),
-            run: uuid::Uuid::new_v4().as_u64_pair().0,
+            run,
             nonces: AtomicU64::new(0),
             requests: AtomicU64::new(0),
             habits: Habits::default(),

@@ -10,6 +10,7 @@ mod scenario;
 
 use crate::case::Case;
 use crate::conventions::Conventions;
+use crate::hooks::Inspect;
 use crate::journal::Journal;
 use crate::judge::Contract;
 use crate::judge::invariants::Invariants;
@@ -128,6 +129,7 @@ pub struct Runner {
     options: Options,
     journal: Option<Arc<Journal>>,
     scenarios: Vec<Scenario>,
+    inspect: Option<Arc<dyn Inspect>>,
     stop: StopHandle,
 }
 
@@ -183,6 +185,7 @@ impl Runner {
             transport: Arc::new(Transport::new(endpoint)?),
             journal: journal.map(Arc::new),
             scenarios: Vec::new(),
+            inspect: None,
             stop: StopHandle::default(),
             fixtures: fixtures.clone(),
             conventions: Conventions::default(),
@@ -206,6 +209,13 @@ impl Runner {
     #[must_use]
     pub fn with_scenarios(mut self, scenarios: Vec<Scenario>) -> Self {
         self.scenarios = scenarios;
+        self
+    }
+
+    /// The same runner with a judgement of somebody's own besides, for the cases that pass.
+    #[must_use]
+    pub fn with_inspection(mut self, inspect: Arc<dyn Inspect>) -> Self {
+        self.inspect = Some(inspect);
         self
     }
 
@@ -323,6 +333,7 @@ impl Runner {
             journal: self.journal.clone(),
             keep_exchanges: self.options.keep_exchanges,
             rate: self.options.rate,
+            inspect: self.inspect.clone(),
         }
     }
 

@@ -1,8 +1,10 @@
 //! Where requests go, as whom, and what one may cost.
 
+use crate::hooks::Sign;
 use doctract_core::signing::Credentials;
 use std::net::IpAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// An endpoint under test.
@@ -31,6 +33,8 @@ pub enum Auth {
     Roa(Credentials),
     /// Fixed headers, such as a bearer token.
     Headers(Vec<(String, String)>),
+    /// In a way of its own.
+    Custom(Arc<dyn Sign>),
 }
 
 impl Auth {
@@ -40,7 +44,7 @@ impl Auth {
             Self::V1(credentials) | Self::V3(credentials) | Self::Roa(credentials) => {
                 Some(credentials)
             }
-            Self::None | Self::Headers(_) => None,
+            Self::None | Self::Headers(_) | Self::Custom(_) => None,
         }
     }
 }

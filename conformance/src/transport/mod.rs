@@ -9,8 +9,11 @@ mod prepare;
 pub use endpoint::{Auth, Endpoint, EndpointError, Limits};
 pub(crate) use prepare::{Filled, Prepared, Unsendable, prepare};
 
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, Sent, TransportError};
+use crate::hooks::Unsigned;
 use patience::Patience;
+use std::sync::Arc;
+use std::time::Duration;
 
 /// The two ways onto the wire: pooled connections, and exact bytes.
 #[derive(Debug)]
@@ -38,9 +41,38 @@ impl Transport {
     /// largest answer.
     pub(crate) async fn send(&self, prepared: Prepared) -> Exchange {
         let limits = self.patience.limits(self.endpoint.limits());
+        let prepared = match self.signed(prepared).await {
+            Ok(prepared) => prepared,
+            Err(reason) => return unsent(reason),
+        };
         let exchange = self.exchange(prepared, limits).await;
         self.patience.learn(&exchange);
         exchange
+    }
+
+    /// The request signed by the endpoint's own way of signing, if it has one.
+    async fn signed(&self, prepared: Prepared) -> Result<Prepared, String> {
+        let Auth::Custom(sign) = self.endpoint.auth() else {
+            return Ok(prepared);
+        };
+        let sign = Arc::clone(sign);
+        let mut unsigned = Unsigned {
+            method: prepared.method.name().to_owned(),
+            authority: self.endpoint.authority().to_owned(),
+            target: prepared.target,
+            headers: prepared.headers,
+            body: prepared.body,
+        };
+        let signed =
+            tokio::task::spawn_blocking(move || sign.sign(&mut unsigned).map(|()| unsigned));
+        let signed = signed.await.map_err(|error| error.to_string())??;
+        Ok(Prepared {
+            method: prepared.method,
+            target: signed.target,
+            headers: signed.headers,
+            body: signed.body,
+            exact: prepared.exact,
+        })
     }
 
     async fn exchange(&self, prepared: Prepared, limits: Limits) -> Exchange {
@@ -49,5 +81,15 @@ impl Transport {
         } else {
             Box::pin(self.client.send(&self.endpoint, prepared, limits)).await
         }
+    }
+}
+
+/// What becomes of a request that could not be signed.
+fn unsent(reason: String) -> Exchange {
+    Exchange {
+        sent: Sent::default(),
+        outcome: Err(TransportError::Request(reason)),
+        started: jiff::Timestamp::now(),
+        elapsed: Duration::ZERO,
     }
 }

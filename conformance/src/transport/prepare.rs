@@ -158,7 +158,7 @@ fn scheme(
         Auth::V1(_) => Scheme::V1,
         Auth::V3(_) => Scheme::V3,
         Auth::Roa(_) => Scheme::Roa,
-        Auth::None | Auth::Headers(_) => Scheme::None,
+        Auth::None | Auth::Headers(_) | Auth::Custom(_) => Scheme::None,
     };
     let Some(key) = own
         .or_else(|| auth.credentials())
