@@ -32,16 +32,16 @@ impl<'a> Report<'a> {
         entry: &'static Entry,
         message: impl Into<String>,
     ) {
-        self.add(Some(page.span(range)), entry, message.into());
+        self.add(Some(page.span(range)), entry, &message.into());
     }
 
     /// Adds a finding about the page as a whole.
     pub(crate) fn whole(&mut self, entry: &'static Entry, message: impl Into<String>) {
-        self.add(None, entry, message.into());
+        self.add(None, entry, &message.into());
     }
 
-    fn add(&mut self, span: Option<Span>, entry: &'static Entry, message: String) {
-        let message = match message.as_str() {
+    fn add(&mut self, span: Option<Span>, entry: &'static Entry, message: &str) {
+        let message = match message {
             "" => entry.title.to_owned(),
             detail => format!("{}: {detail}", entry.title),
         };

@@ -333,7 +333,7 @@ fn same_value(known: &str, read: &str, name: &str) -> bool {
     matches!(
         (known, read),
         ("json", "string" | "array" | "object") | ("string", "json")
-    ) || (name.ends_with(".n") && (list(known) || list(read)))
+    ) || (name.strip_suffix(".n").is_some() && (list(known) || list(read)))
         || known == "any"
         || read == "any"
 }
