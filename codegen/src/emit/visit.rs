@@ -78,7 +78,11 @@ impl Walker<'_, '_> {
 
     fn move_to(&mut self, node: &Node<'_>) -> TokenStream {
         let whole_body = node.path == "request.body";
-        let usual = if whole_body { Position::Body } else { Position::Query };
+        let usual = if whole_body {
+            Position::Body
+        } else {
+            Position::Query
+        };
         let position = node.field.position.unwrap_or(usual);
         if position == self.position {
             return TokenStream::new();

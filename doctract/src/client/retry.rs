@@ -108,9 +108,8 @@ mod tests {
     #[test]
     fn only_what_does_no_harm_is_repeated() {
         let retry = Retry::default();
-        let again = |answer: HttpResponse, repeatable| {
-            retry.pause(&Ok(answer), 1, repeatable).is_some()
-        };
+        let again =
+            |answer: HttpResponse, repeatable| retry.pause(&Ok(answer), 1, repeatable).is_some();
         assert!(again(answer(503, "ServiceUnavailable"), true));
         assert!(!again(answer(503, "ServiceUnavailable"), false));
         assert!(again(answer(400, "Throttling"), false));
@@ -120,7 +119,9 @@ mod tests {
         assert!(!again(answer(404, "InvalidDiskId.NotFound"), true));
         assert!(!again(answer(200, "ignored"), true));
         assert!(
-            retry.pause(&Ok(answer(503, "")), retry.attempts, true).is_none()
+            retry
+                .pause(&Ok(answer(503, "")), retry.attempts, true)
+                .is_none()
         );
     }
 

@@ -30,7 +30,10 @@ mod tests {
 
     #[test]
     fn the_selected_operations_are_there() {
-        assert_eq!(Operation::ALL, [Operation::CreateSnapshot, Operation::DescribeDisks]);
+        assert_eq!(
+            Operation::ALL,
+            [Operation::CreateSnapshot, Operation::DescribeDisks]
+        );
         assert!(DescribeDisks::builder().page_size(101).build().is_err());
     }
 }

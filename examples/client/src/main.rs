@@ -34,7 +34,10 @@ async fn run(disk: &str, url: Option<String>) -> Result<(), Box<dyn std::error::
         None => Endpoint::region("cn-hangzhou"),
     };
     let client = Client::builder().endpoint(endpoint).build()?;
-    let request = CreateSnapshot::builder().disk_id(disk).snapshot_name("nightly").build()?;
+    let request = CreateSnapshot::builder()
+        .disk_id(disk)
+        .snapshot_name("nightly")
+        .build()?;
     match client.send(&request).await {
         Ok(answer) => println!("snapshot {}", answer.snapshot_id.unwrap_or_default()),
         Err(Error::Service(error)) => {

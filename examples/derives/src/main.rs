@@ -50,7 +50,9 @@ fn main() {
     for (name, value) in request.into_pairs() {
         println!("{name}={value}");
     }
-    let NightlySnapshot { description: (), .. } = request;
+    let NightlySnapshot {
+        description: (), ..
+    } = request;
 
     let body = r#"{"RequestId":"R-1","Code":"QuotaExceed.Snapshot","Message":"The snapshot quota exceeds."}"#;
     let error = ServiceError::<NightlyError>::from_body(403, body);

@@ -42,7 +42,9 @@ mod tests {
 
     #[test]
     fn every_broken_rule_is_told() {
-        let builder = CreateDisk::builder().zone("z").disk_category(DiskCategory::CloudEssd);
+        let builder = CreateDisk::builder()
+            .zone("z")
+            .disk_category(DiskCategory::CloudEssd);
         let violations = builder.size(10).build().unwrap_err();
         let rules: Vec<_> = violations.iter().map(|violation| violation.rule).collect();
         assert_eq!(rules, ["minimum", "requiredIf"]);
