@@ -12,6 +12,7 @@ pub(super) fn complete(reader: &mut Reader<'_>) {
     specials(reader);
     union_of_sets(reader);
     scopes(reader);
+    literal_defaults(&mut reader.found);
     stated_default(&mut reader.found);
     alternatives(reader);
     item_counts(reader);
@@ -219,6 +220,25 @@ fn alternatives(reader: &mut Reader<'_>) {
                     meaning: None,
                 })
                 .collect();
+        }
+    }
+}
+
+/// `Others Linux`: words that are one of the values.
+fn literal_defaults(found: &mut [Found]) {
+    let values: Vec<String> = found
+        .iter()
+        .flat_map(|found| &found.constraint.enumeration)
+        .map(|value| value.value.clone())
+        .collect();
+    for found in found {
+        if let Some(default) = &mut found.constraint.default
+            && default
+                .text
+                .as_ref()
+                .is_some_and(|text| values.contains(text))
+        {
+            default.value = default.text.take();
         }
     }
 }

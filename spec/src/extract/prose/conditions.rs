@@ -1,7 +1,8 @@
 //! Conditions: the `when` of a sentence.
 
+use super::cues::Candidates;
+use super::language::Language;
 use super::names::Names;
-use super::table::Language;
 use crate::model::{Condition, OperatorName};
 use doctract_core::Operator;
 
@@ -21,11 +22,12 @@ pub(super) fn clauses(
     text: &str,
     lower: &str,
     language: &Language,
+    candidates: &Candidates,
     names: Names<'_>,
     own: &str,
 ) -> Vec<Clause> {
     let mut found: Vec<Clause> = Vec::new();
-    for regex in &language.conditions {
+    for regex in language.conditions(candidates) {
         for captures in regex.captures_iter(lower) {
             let (Some(whole), Some(inner)) = (
                 captures.name("whole").or(captures.get(0)),
@@ -50,7 +52,9 @@ pub(super) fn clauses(
             {
                 continue;
             }
-            let parsed = parse(&text[start..end], &lower[start..end], language, names, own);
+            let parsed = could_compare(&text[start..end], language)
+                .then(|| parse(&text[start..end], &lower[start..end], language, names, own))
+                .flatten();
             let condition = match parsed {
                 Some(condition) if negated => negate(&condition),
                 Some(condition) => Some(condition),
@@ -73,6 +77,17 @@ pub(super) fn clauses(
     found
 }
 
+/// Whether a text can be a comparison at all: cheaper than trying.
+fn could_compare(text: &str, language: &Language) -> bool {
+    let named = if language.english {
+        text.chars().skip(1).any(|c| c.is_ascii_uppercase())
+    } else {
+        text.chars().any(|c| c.is_ascii_alphabetic())
+    };
+    let hints = &language.words.condition_hints;
+    named || hints.iter().any(|hint| text.contains(hint.as_str()))
+}
+
 /// A whole sentence that is nothing but a comparison: `参数PeriodUnit值为Week。`
 pub(super) fn whole(
     sentence: &super::sentence::Sentence<'_>,
@@ -80,6 +95,9 @@ pub(super) fn whole(
     names: Names<'_>,
     own: &str,
 ) -> Option<Condition> {
+    if !could_compare(&sentence.text, language) {
+        return None;
+    }
     let end = sentence
         .text
         .trim_end_matches(['。', '.', ',', ';', ' '])

@@ -407,10 +407,13 @@ fn case_head<'t>(reader: &Reader<'_>, text: &'t str) -> Option<(&'t str, &'t str
         .hits(&format!("{lower}:"))
         .iter()
         .any(|hit| hit.start <= lower.len());
+    let normal = normalise(text);
+    let lower_text = normal.to_ascii_lowercase();
     let condition = !super::conditions::clauses(
-        &normalise(text),
-        &normalise(text).to_ascii_lowercase(),
+        &normal,
+        &lower_text,
         reader.language,
+        &reader.language.candidates(&lower_text),
         reader.names,
         reader.context.name,
     )

@@ -1,10 +1,10 @@
 //! What a page says before its tables: preconditions, and rules between parameters.
 
+use super::language::Language;
 use super::normalise::normalise;
 use super::numbers::leading_number;
 use super::outline::{Block, outline, sentences};
 use super::reader::{Frame, Reader};
-use super::table::Language;
 use super::{IntroductionReading, RowContext};
 use crate::model::{Confidence, Constraint, Precondition, PreconditionKind, Type};
 use regex::Captures;

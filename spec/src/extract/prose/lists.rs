@@ -83,6 +83,10 @@ pub(super) fn characters(text: &str, words: &Words) -> Characters {
                     }
                     at += length;
                 }
+                None if set != "any" && !set.starts_with('[') && remark(tail) > 0 => {
+                    found.add(set);
+                    at += remark(tail);
+                }
                 None if set == "any" => {
                     found.open = true;
                     break;
@@ -176,6 +180,19 @@ fn add_ranges(found: &mut Characters, chars: &str) -> bool {
         rest = &rest[range.len()..];
     }
     any
+}
+
+/// The bytes of a remark in parentheses behind a class: `a letter (case-insensitive)`.
+fn remark(text: &str) -> usize {
+    let trimmed = text.trim_start();
+    let blanks = text.len() - trimmed.len();
+    let Some(inner) = trimmed.strip_prefix('(') else {
+        return 0;
+    };
+    match inner.find(')') {
+        Some(end) if end <= 40 && inner[..end].contains(char::is_alphanumeric) => blanks + end + 2,
+        _ => 0,
+    }
 }
 
 /// Characters in parentheses or quotes, without the blanks and joiners between them.
@@ -303,6 +320,20 @@ pub(super) fn strings<'t>(text: &'t str, words: &Words, stops: &[&str]) -> (Vec<
     (found, end)
 }
 
+/// Whether a text adds nothing to a list before it.
+pub(super) fn only_fillers(text: &str, words: &Words) -> bool {
+    let mut rest = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    while !rest.is_empty() {
+        match string_filler(rest, words) {
+            Some(length) => {
+                rest = rest[length..].trim_start_matches(|c: char| !c.is_alphanumeric());
+            }
+            None => return false,
+        }
+    }
+    true
+}
+
 fn string_filler(text: &str, words: &Words) -> Option<usize> {
     let lower = prefix(text, 32).to_ascii_lowercase();
     words
@@ -334,7 +365,7 @@ fn one_string(text: &str) -> Option<(&str, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::table::language;
+    use super::super::language::language;
     use super::*;
 
     fn set(text: &str, english: bool) -> String {

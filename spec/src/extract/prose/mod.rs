@@ -2,9 +2,11 @@
 
 mod checks;
 mod conditions;
+mod cues;
 mod enumeration;
 mod introduction;
 mod kinds;
+mod language;
 mod lists;
 mod names;
 mod normalise;
@@ -55,7 +57,7 @@ pub struct RowReading {
 /// Reads the description of one parameter: plain text, a paragraph or bullet (`- text`, two
 /// blanks more per level) a line.
 pub fn read_row(description: &str, context: &RowContext<'_>) -> RowReading {
-    let Some(language) = table::language(context.english) else {
+    let Some(language) = language::language(context.english) else {
         return RowReading::default();
     };
     let mut reader = reader::Reader::new(language, *context);
@@ -83,7 +85,7 @@ pub fn read_introduction(
     english: bool,
     parameters: &[String],
 ) -> IntroductionReading {
-    match table::language(english) {
+    match language::language(english) {
         Some(language) => introduction::read(description, language, parameters),
         None => IntroductionReading::default(),
     }

@@ -32,7 +32,7 @@ impl<'a> Names<'a> {
             .map(String::as_str)
             .or_else(|| (word == self.own).then_some(self.own))
             .or_else(|| self.beside(word))
-            .or_else(|| self.unique(|name| without_index(name) == word))
+            .or_else(|| self.unique(|name| is_without_index(name, word)))
             .or_else(|| self.unique(|name| last(name) == word && name.len() > word.len()))
             .or_else(|| self.unique(|name| name.eq_ignore_ascii_case(word)))
     }
@@ -42,7 +42,7 @@ impl<'a> Names<'a> {
         self.all.iter().map(String::as_str).find(|name| {
             name.strip_prefix(parent)
                 .and_then(|rest| rest.strip_prefix('.'))
-                .is_some_and(|member| member == word || without_index(member) == word)
+                .is_some_and(|member| member == word || is_without_index(member, word))
         })
     }
 
@@ -55,6 +55,22 @@ impl<'a> Names<'a> {
     /// The first of `candidates` that is a parameter.
     pub(super) fn first_known(&self, candidates: &[String]) -> Option<&'a str> {
         candidates.iter().find_map(|word| self.resolve(word))
+    }
+
+    /// Whether `text` calls a word a parameter that the operation does not have.
+    pub(super) fn mentions_unknown(&self, text: &str) -> bool {
+        [" parameter", "参数"].iter().any(|noun| {
+            text.match_indices(noun).any(|(at, _)| {
+                let before = text[..at].trim_end();
+                let start = before
+                    .rfind(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '_'))
+                    .map_or(0, |at| {
+                        at + before[at..].chars().next().map_or(1, char::len_utf8)
+                    });
+                let word = &before[start..];
+                is_code(word) && self.resolve(word).is_none()
+            })
+        })
     }
 
     /// The parameters that `text` mentions, in order. A word that could be plain prose (`Status`
@@ -73,8 +89,8 @@ impl<'a> Names<'a> {
                 at += 1;
             }
             let word = text[start..at].trim_end_matches(['.', '-']);
-            if let Some(name) = self.resolve(word)
-                && (is_code(word) || marked(text, start, start + word.len(), english))
+            if (is_code(word) || marked(text, start, start + word.len(), english))
+                && let Some(name) = self.resolve(word)
             {
                 found.push(Mention {
                     name,
@@ -140,12 +156,11 @@ fn marked(text: &str, start: usize, end: usize, english: bool) -> bool {
     }
 }
 
-/// `Tag.N.Key` → `Tag.Key`, `SecurityGroupIds.N` → `SecurityGroupIds`.
-fn without_index(name: &str) -> String {
+/// Whether `word` is `name` without its indices: `Tag.Key` of `Tag.N.Key`.
+fn is_without_index(name: &str, word: &str) -> bool {
     name.split('.')
         .filter(|part| !is_index(part))
-        .collect::<Vec<_>>()
-        .join(".")
+        .eq(word.split('.'))
 }
 
 fn last(name: &str) -> &str {

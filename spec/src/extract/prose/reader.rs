@@ -3,10 +3,11 @@
 use super::conditions;
 use super::enumeration;
 use super::kinds;
+use super::language::{Hit, Language};
 use super::names::Names;
 use super::outline::{Block, sentences};
 use super::sentence::Sentence;
-use super::table::{Hit, Kind, Language};
+use super::table::Kind;
 use super::{RowContext, RowReading};
 use crate::model::{Condition, Constraint, IndexRange, Role, Scope};
 use doctract_core::Operator;
@@ -184,10 +185,11 @@ impl<'a> Reader<'a> {
         let language = self.language;
         let mut sentence = Sentence::new(raw, language);
         self.verb = None;
+        let candidates = language.candidates(&sentence.lower);
         let mut pending = kinds::index::take(self, &mut sentence);
         let mut understood = pending.is_some() || sentence.text.contains(super::sentence::READ);
-        sentence.take_conditions(language, self.names, self.context.name);
-        let hits = language.hits(&sentence.lower);
+        sentence.take_conditions(language, &candidates, self.names, self.context.name);
+        let hits = language.hits_among(&sentence.lower, &candidates);
         let mut done = 0;
         let mut opening: Option<&str> = None;
         let stated = self.found.len();
@@ -371,12 +373,15 @@ impl<'a> Reader<'a> {
         let mut constraints: Vec<Constraint> = Vec::new();
         for found in self.found {
             let mut constraint = found.constraint;
-            if constraint
-                == (Constraint {
-                    text: constraint.text.clone(),
-                    ..Constraint::default()
-                })
-            {
+            let empty = Constraint {
+                when: constraint.when.clone(),
+                scope: constraint.scope,
+                violation: constraint.violation,
+                confidence: constraint.confidence,
+                text: constraint.text.clone(),
+                ..Constraint::default()
+            };
+            if constraint == empty {
                 continue;
             }
             let same = |other: &Constraint| {
@@ -407,10 +412,12 @@ impl<'a> Reader<'a> {
     /// Whether a parameter other than the own one is what a hit speaks of.
     pub(super) fn is_foreign(&self, sentence: &Sentence<'_>, hit: &Hit<'_>) -> bool {
         let subjects = sentence.subjects(hit, self.names, self.language.english);
-        !subjects.is_empty()
-            && subjects
-                .iter()
-                .all(|mention| mention.name != self.context.name)
+        if subjects.is_empty() {
+            return self.names.mentions_unknown(sentence.lead(hit.start));
+        }
+        subjects
+            .iter()
+            .all(|mention| mention.name != self.context.name)
     }
 
     /// Whether the subject is a count of something else, or a member of a structured value. A
@@ -447,20 +454,14 @@ impl<'a> Reader<'a> {
             return scope;
         }
         let words = &self.language.words;
-        let before = sentence.lower[..hit.end].to_owned();
-        if words
-            .encoded
-            .iter()
-            .any(|word| before.contains(word.as_str()))
-        {
-            Scope::Encoded
-        } else if words
-            .decoded
-            .iter()
-            .any(|word| before.contains(word.as_str()))
-        {
+        let before = &sentence.lower[..hit.end];
+        let says =
+            |text: &str, list: &[String]| list.iter().any(|word| text.contains(word.as_str()));
+        if says(&sentence.lower, &words.decoded) {
             Scope::Decoded
-        } else if words.each.iter().any(|word| before.contains(word.as_str())) {
+        } else if says(before, &words.encoded) {
+            Scope::Encoded
+        } else if says(before, &words.each) {
             Scope::Item
         } else {
             Scope::Value

@@ -1,9 +1,10 @@
 //! One sentence while it is read: its text with what is already read blotted out.
 
 use super::conditions::{self, Clause};
+use super::cues::Candidates;
+use super::language::{Hit, Language};
 use super::names::{Mention, Names};
 use super::normalise::normalise;
-use super::table::{Hit, Language};
 use crate::model::Condition;
 
 /// Stands for text that is already read; no rule matches it, `{start}` accepts it as a boundary.
@@ -46,8 +47,15 @@ impl<'s> Sentence<'s> {
     }
 
     /// Finds the conditions and blots them out.
-    pub(super) fn take_conditions(&mut self, language: &Language, names: Names<'_>, own: &str) {
-        self.clauses = conditions::clauses(&self.text, &self.lower, language, names, own);
+    pub(super) fn take_conditions(
+        &mut self,
+        language: &Language,
+        candidates: &Candidates,
+        names: Names<'_>,
+        own: &str,
+    ) {
+        self.clauses =
+            conditions::clauses(&self.text, &self.lower, language, candidates, names, own);
         for at in 0..self.clauses.len() {
             let (start, end) = (self.clauses[at].start, self.clauses[at].end);
             self.blot(start, end);

@@ -1,11 +1,8 @@
-//! The phrase tables: one file of rules and words per language, compiled once.
+//! The phrase tables as they stand: one file of rules and words per language.
 
 use crate::model::{EncodingName, FormatName, OperatorName, PreconditionKind, Role, Violation};
-use aho_corasick::AhoCorasick;
-use regex::Regex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 /// What a rule says when it matches. The names are those of the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
@@ -107,35 +104,44 @@ pub(super) struct With {
 
 /// One row of the table. The rows' examples are read by the table's own tests.
 #[derive(Debug, Deserialize)]
-struct RuleRow {
-    kind: Kind,
+pub(super) struct RuleRow {
+    pub(super) kind: Kind,
     /// Literals, one of which stands in every sentence that the pattern can match.
-    cues: Vec<String>,
+    pub(super) cues: Vec<String>,
     /// A regular expression over the lower-case normalised sentence; `{name:shape}` captures.
-    pattern: String,
+    pub(super) pattern: String,
     #[serde(default)]
-    with: With,
+    pub(super) with: With,
+}
+
+/// How a condition is introduced; `c` is what is read as a comparison.
+#[derive(Debug, Deserialize)]
+pub(super) struct ConditionRow {
+    /// As in a rule row.
+    pub(super) cues: Vec<String>,
+    /// As in a rule row.
+    pub(super) pattern: String,
 }
 
 /// How a comparison in a condition is worded.
 #[derive(Debug, Deserialize)]
-struct ComparisonRow {
-    operator: OperatorName,
-    pattern: String,
+pub(super) struct ComparisonRow {
+    pub(super) operator: OperatorName,
+    pub(super) pattern: String,
 }
 
 /// A language file as it stands.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Table {
-    shapes: BTreeMap<String, String>,
-    words: Words,
-    index: Vec<String>,
-    index_subject: Vec<String>,
-    conditions: Vec<String>,
-    comparisons: Vec<ComparisonRow>,
-    rules: Vec<RuleRow>,
-    introduction: IntroductionTable,
+pub(super) struct Table {
+    pub(super) shapes: BTreeMap<String, String>,
+    pub(super) words: Words,
+    pub(super) index: Vec<String>,
+    pub(super) index_subject: Vec<String>,
+    pub(super) conditions: Vec<ConditionRow>,
+    pub(super) comparisons: Vec<ComparisonRow>,
+    pub(super) rules: Vec<RuleRow>,
+    pub(super) introduction: IntroductionTable,
 }
 
 /// The vocabulary of a language.
@@ -174,6 +180,8 @@ pub(super) struct Words {
     pub(super) subjects: Vec<String>,
     /// Nouns for parameters by their usual names.
     pub(super) nouns: BTreeMap<String, Vec<String>>,
+    /// Words without which a condition that names no parameter is no comparison.
+    pub(super) condition_hints: Vec<String>,
     /// Words that join conditions so that all must hold.
     pub(super) all: Vec<String>,
     /// Words that join conditions so that one must hold.
@@ -216,6 +224,12 @@ pub(super) struct Words {
     pub(super) verbs: Vec<String>,
     /// Words that make "contain" mean "consist of".
     pub(super) only: Vec<String>,
+    /// Words of advice: what follows is no rule.
+    pub(super) advice: Vec<String>,
+    /// Words of a sentence that counts what comes back and not what is sent.
+    pub(super) answers: Vec<String>,
+    /// Words that may follow a list of characters; none: any may.
+    pub(super) set_ends: Vec<String>,
     /// Words for the form before encoding.
     pub(super) decoded: Vec<String>,
     /// Words for the form after encoding.
@@ -245,7 +259,7 @@ pub(super) struct IntroductionTable {
     /// Words that make a sentence look like a precondition.
     pub(super) rule_like: Vec<String>,
     /// Rules for preconditions, tried in order.
-    preconditions: Vec<PreconditionRow>,
+    pub(super) preconditions: Vec<PreconditionRow>,
     /// Words for resources and their one name.
     pub(super) resources: BTreeMap<String, String>,
     /// Words for states and their wire strings.
@@ -254,209 +268,10 @@ pub(super) struct IntroductionTable {
 
 /// One rule for a precondition.
 #[derive(Debug, Deserialize)]
-struct PreconditionRow {
+pub(super) struct PreconditionRow {
     /// The class; none: the sentence is no precondition, whatever the rows below say.
     #[serde(default)]
-    kind: Option<PreconditionKind>,
+    pub(super) kind: Option<PreconditionKind>,
     /// As in a rule row; `r` marks the words that name the resource, `v` the states, `n` the limit.
-    pattern: String,
-}
-
-/// A rule, compiled.
-#[derive(Debug)]
-pub(super) struct Rule {
-    pub(super) kind: Kind,
-    pub(super) with: With,
-    pub(super) regex: Regex,
-}
-
-/// A language, compiled.
-#[derive(Debug)]
-pub(super) struct Language {
-    pub(super) english: bool,
-    pub(super) words: Words,
-    pub(super) rules: Vec<Rule>,
-    pub(super) index: Vec<Regex>,
-    pub(super) index_subject: Vec<Regex>,
-    pub(super) conditions: Vec<Regex>,
-    pub(super) comparisons: Vec<(OperatorName, Regex)>,
-    pub(super) introduction: IntroductionTable,
-    pub(super) preconditions: Vec<(Option<PreconditionKind>, Regex)>,
-    pub(super) rule_like: Vec<Regex>,
-    cues: AhoCorasick,
-    /// For each cue, the rules it may belong to.
-    cue_rules: Vec<Vec<usize>>,
-}
-
-static CHINESE: LazyLock<Result<Language, String>> =
-    LazyLock::new(|| compile(include_str!("zh.yaml"), false));
-static ENGLISH: LazyLock<Result<Language, String>> =
-    LazyLock::new(|| compile(include_str!("en.yaml"), true));
-
-/// The compiled table of a language; `None` only if the table that ships with the crate is
-/// broken, which its tests exclude.
-pub(super) fn language(english: bool) -> Option<&'static Language> {
-    compiled(english).as_ref().ok()
-}
-
-/// The compiled table, or why it does not compile.
-pub(super) fn compiled(english: bool) -> &'static Result<Language, String> {
-    if english { &ENGLISH } else { &CHINESE }
-}
-
-fn compile(text: &str, english: bool) -> Result<Language, String> {
-    let table: Table = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
-    let regex = |pattern: &str| regex(pattern, &table.shapes);
-    let all = |patterns: &[String]| -> Result<Vec<Regex>, String> {
-        patterns.iter().map(|pattern| regex(pattern)).collect()
-    };
-    let mut rules = Vec::with_capacity(table.rules.len());
-    let mut by_cue: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (at, row) in table.rules.iter().enumerate() {
-        if row.cues.is_empty() {
-            return Err(format!("no cue: {}", row.pattern));
-        }
-        for cue in &row.cues {
-            by_cue.entry(cue).or_default().push(at);
-        }
-        rules.push(Rule {
-            kind: row.kind,
-            with: row.with.clone(),
-            regex: regex(&row.pattern)?,
-        });
-    }
-    let cues = AhoCorasick::new(by_cue.keys()).map_err(|error| error.to_string())?;
-    let cue_rules = by_cue.into_values().collect();
-    let mut comparisons = Vec::with_capacity(table.comparisons.len());
-    for row in &table.comparisons {
-        comparisons.push((row.operator, regex(&row.pattern)?));
-    }
-    let mut preconditions = Vec::new();
-    for row in &table.introduction.preconditions {
-        preconditions.push((row.kind, regex(&row.pattern)?));
-    }
-    Ok(Language {
-        english,
-        rules,
-        index: all(&table.index)?,
-        index_subject: all(&table.index_subject)?,
-        conditions: all(&table.conditions)?,
-        comparisons,
-        preconditions,
-        rule_like: all(&table.words.rule_like)?,
-        words: table.words,
-        introduction: table.introduction,
-        cues,
-        cue_rules,
-    })
-}
-
-/// Compiles a pattern: `{name:shape}` becomes a capture of that shape, `{shape}` a group.
-fn regex(pattern: &str, shapes: &BTreeMap<String, String>) -> Result<Regex, String> {
-    let mut text = String::new();
-    expand(pattern, shapes, 0, &mut text)?;
-    Regex::new(&text).map_err(|error| format!("{pattern}: {error}"))
-}
-
-fn expand(
-    pattern: &str,
-    shapes: &BTreeMap<String, String>,
-    depth: usize,
-    out: &mut String,
-) -> Result<(), String> {
-    let mut rest = pattern;
-    while let Some(open) = rest.find('{') {
-        let (before, after) = rest.split_at(open);
-        out.push_str(before);
-        let close = after.find('}').ok_or_else(|| format!("{pattern}: no }}"))?;
-        let inner = &after[1..close];
-        rest = &after[close + 1..];
-        if before.ends_with('\\') || inner.starts_with(|c: char| c.is_ascii_digit() || c == ',') {
-            out.push_str(&after[..=close]);
-            continue;
-        }
-        let (name, shape) = match inner.split_once(':') {
-            Some((name, shape)) => (Some(name), shape),
-            None => (None, inner),
-        };
-        let body = shapes
-            .get(shape)
-            .filter(|_| depth < 6)
-            .ok_or_else(|| format!("{pattern}: unknown shape {shape}"))?;
-        match name {
-            Some(name) => {
-                out.push_str("(?P<");
-                out.push_str(name);
-                out.push('>');
-            }
-            None => out.push_str("(?:"),
-        }
-        expand(body, shapes, depth + 1, out)?;
-        out.push(')');
-    }
-    out.push_str(rest);
-    Ok(())
-}
-
-/// A rule that matches somewhere in a sentence.
-#[derive(Debug, Clone)]
-pub(super) struct Hit<'l> {
-    pub(super) rule: &'l Rule,
-    pub(super) order: usize,
-    pub(super) start: usize,
-    pub(super) end: usize,
-    captures: Vec<(&'l str, usize, usize)>,
-}
-
-impl Hit<'_> {
-    /// The captured part of `text`, the sentence in its own letter case.
-    pub(super) fn part<'t>(&self, name: &str, text: &'t str) -> Option<&'t str> {
-        self.captures
-            .iter()
-            .find(|(known, ..)| *known == name)
-            .and_then(|&(_, start, end)| text.get(start..end))
-    }
-}
-
-impl Language {
-    /// Every match of every rule in `lower`, a lower-case normalised sentence, leftmost first;
-    /// at one place the longest and then the earlier row first. Matches may overlap.
-    pub(super) fn hits(&self, lower: &str) -> Vec<Hit<'_>> {
-        let mut candidates = Vec::new();
-        for cue in self.cues.find_overlapping_iter(lower) {
-            for &rule in &self.cue_rules[cue.pattern().as_usize()] {
-                if !candidates.contains(&rule) {
-                    candidates.push(rule);
-                }
-            }
-        }
-        let mut hits = Vec::new();
-        for order in candidates {
-            let rule = &self.rules[order];
-            for found in rule.regex.captures_iter(lower) {
-                let Some(whole) = found.get(0) else { continue };
-                if whole.is_empty() {
-                    continue;
-                }
-                let names = rule.regex.capture_names().flatten();
-                let captures = names
-                    .filter_map(|name| found.name(name).map(|m| (name, m.start(), m.end())))
-                    .collect();
-                hits.push(Hit {
-                    rule,
-                    order,
-                    start: whole.start(),
-                    end: whole.end(),
-                    captures,
-                });
-            }
-        }
-        hits.sort_by_key(|hit| (hit.start, usize::MAX - hit.end, hit.order));
-        hits
-    }
-
-    /// Whether a sentence looks like a rule.
-    pub(super) fn looks_like_a_rule(&self, lower: &str) -> bool {
-        self.rule_like.iter().any(|regex| regex.is_match(lower))
-    }
+    pub(super) pattern: String,
 }

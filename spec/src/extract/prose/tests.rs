@@ -1,6 +1,7 @@
 //! The tables' own examples: every sentence of a row is read whole and must give what the row says.
 
-use super::table::{Kind, compiled};
+use super::language::compiled;
+use super::table::Kind;
 use super::{RowContext, read_row};
 use crate::model::{Constraint, Type};
 use serde::Deserialize;

@@ -331,7 +331,7 @@ fn union(intervals: &[Interval]) -> Option<Interval> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::table::language;
+    use super::super::language::language;
     use super::*;
 
     fn read(text: &str, english: bool) -> String {

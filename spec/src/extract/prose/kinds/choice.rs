@@ -335,9 +335,6 @@ pub(in super::super) fn default_value(
     let found = one_value(text, words);
     if let Some((value, length)) = found
         && is_closed(&text[length..])
-        && !(reader.language.english
-            && value.chars().all(|c| c.is_ascii_lowercase())
-            && words.no_values.contains(&value))
     {
         return Some((literal(&value), length));
     }

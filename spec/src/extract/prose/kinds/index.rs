@@ -13,7 +13,7 @@ pub(in super::super) fn take(
     sentence: &mut Sentence<'_>,
 ) -> Option<Pending> {
     let language = reader.language;
-    if !sentence.lower.contains(['n', 'm', 'x']) && !reader.about_index {
+    if !has_index_letter(&sentence.lower) && !reader.about_index {
         return None;
     }
     let mut open = None;
@@ -98,4 +98,14 @@ fn bounds(min: Option<i64>, max: Option<i64>) -> Option<(u32, Option<u32>)> {
             (min <= max && max <= 100_000).then_some((min, Some(max)))
         }
     }
+}
+
+/// Whether `n`, `m` or `x` stands alone, as an index does.
+fn has_index_letter(lower: &str) -> bool {
+    let bytes = lower.as_bytes();
+    let word = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+    bytes.iter().enumerate().any(|(at, byte)| {
+        let inside = at > 0 && word(bytes.get(at - 1));
+        matches!(byte, b'n' | b'm' | b'x') && !inside && !word(bytes.get(at + 1))
+    })
 }

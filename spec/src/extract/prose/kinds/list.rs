@@ -12,6 +12,16 @@ pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outco
     if reader.is_foreign(told.sentence, told.hit) {
         return Outcome::at(end);
     }
+    let answers = &reader.language.words.answers;
+    let counts_answers = matches!(
+        told.hit.rule.kind,
+        Kind::MaxItems | Kind::MinItems | Kind::ExactItems
+    ) && answers
+        .iter()
+        .any(|word| told.sentence.lower.contains(word.as_str()));
+    if counts_answers {
+        return Outcome::at(end);
+    }
     let part = match told.hit.rule.kind {
         Kind::Separator => {
             let separator = separator(reader, told)?;

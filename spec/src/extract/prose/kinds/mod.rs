@@ -9,9 +9,10 @@ pub(super) mod relation;
 pub(super) mod text;
 pub(super) mod time;
 
+use super::language::Hit;
 use super::reader::{Frame, Pending, Reader};
 use super::sentence::Sentence;
-use super::table::{Hit, Kind};
+use super::table::Kind;
 use crate::model::Constraint;
 
 /// A hit in its sentence.
@@ -84,10 +85,13 @@ fn is_about_the_value(kind: Kind) -> bool {
 
 /// Reads one hit; `None` if its object makes no sense, so that another rule may try.
 pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
-    if is_about_the_value(told.hit.rule.kind)
-        && reader.is_about_something_else(told.sentence, told.hit)
-    {
-        return Outcome::at(told.hit.end);
+    if is_about_the_value(told.hit.rule.kind) {
+        let before = &told.sentence.lower[..told.hit.start];
+        let advice = &reader.language.words.advice;
+        let advised = advice.iter().any(|word| before.contains(word.as_str()));
+        if advised || reader.is_about_something_else(told.sentence, told.hit) {
+            return Outcome::at(told.hit.end);
+        }
     }
     match told.hit.rule.kind {
         Kind::Skip | Kind::Example => {

@@ -1,6 +1,6 @@
 //! Lengths, sets of characters, first and last characters, prefixes, contents, emptiness, case.
 
-use super::super::lists::{Characters, characters, strings};
+use super::super::lists::{Characters, characters, only_fillers, strings};
 use super::super::numbers::{count, leading_interval, leading_length, leading_number};
 use super::super::reader::{Pending, Reader};
 use super::super::table::Kind;
@@ -43,6 +43,11 @@ pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outco
         Kind::NotEmpty | Kind::AllowEmpty => emptiness(reader, told),
         Kind::Unique => {
             let scope = unique_scope(reader, told);
+            let name = reader.context.name;
+            if scope == "account" && (name.ends_with(".N") || name.ends_with(".n")) {
+                reader.state(told, with(|c| c.unique_items = true), true);
+                return Outcome::at(end);
+            }
             reader.state(told, with(|c| c.unique = Some(scope)), true);
             Outcome::at(end)
         }
@@ -181,7 +186,10 @@ fn charset(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     let set = found.set()?;
     // An open end ("special characters", "and other characters") leaves the set open.
     let rest = object[found.end..].trim_start_matches([' ', ',', '、', '和']);
-    if !found.named || object.starts_with(':') {
+    if !found.named
+        || object.starts_with(':')
+        || !ends_well(reader, &object[found.end..], told.part("set").is_some())
+    {
         return None;
     }
     // `支持中文` alone adds to the set that the cell names elsewhere.
@@ -231,6 +239,19 @@ fn charset(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     Outcome::at(end)
 }
 
+/// Whether what follows a list of characters is not the rest of a longer phrase
+/// (`数字签名算法` is no list of digits).
+fn ends_well(reader: &Reader<'_>, rest: &str, captured: bool) -> bool {
+    let rest = rest.trim_start();
+    let ends = &reader.language.words.set_ends;
+    if captured {
+        return only_fillers(rest, &reader.language.words);
+    }
+    ends.is_empty()
+        || !rest.starts_with(char::is_alphanumeric)
+        || ends.iter().any(|word| rest.starts_with(word.as_str()))
+}
+
 /// Verbs over characters or strings: starts with, ends with, contains.
 fn objects(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     let captured = told.part("set");
@@ -253,7 +274,14 @@ fn objects(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
         return Outcome::at(told.hit.end);
     }
     let as_characters = found.end >= text_end && found.set().is_some();
-    let taken = if as_characters { found.end } else { text_end };
+    // A captured list is read whole or not at all.
+    let part_only =
+        captured.is_some() && object[found.end.max(text_end)..].contains(char::is_alphanumeric);
+    let taken = match part_only {
+        true => 0,
+        false if as_characters => found.end,
+        false => text_end,
+    };
     if taken == 0 {
         return is_negative(told.hit.rule.kind).then_some(Outcome {
             end: told.hit.end,
