@@ -112,6 +112,23 @@ impl Index {
         }
     }
 
+    /// [`Index::load`], of which only the entries of the named operations are parsed: those of a
+    /// folder of thousands take longer to parse than the specs that a reader is after.
+    ///
+    /// # Errors
+    ///
+    /// As [`Index::load`], for what is parsed.
+    pub fn load_only(file: &str, text: &str, operations: &[&str]) -> Result<Self, Vec<Diagnostic>> {
+        if let Some(lines) = lines_of(text, operations) {
+            return Self::load(file, &lines);
+        }
+        let mut index = Self::load(file, text)?;
+        index
+            .specs
+            .retain(|entry| operations.contains(&entry.operation.as_str()));
+        Ok(index)
+    }
+
     /// The text of the index file.
     pub fn text(&self) -> String {
         yaml::to_text(self)
@@ -143,6 +160,38 @@ impl Index {
         found.extend(gone.map(|file| format!("{file} is gone")));
         found
     }
+}
+
+/// The index without the entries of other operations, each line at its place. `None` if the
+/// entries do not stand on one line each, as they are written.
+fn lines_of(text: &str, operations: &[&str]) -> Option<String> {
+    const START: &str = "- { operation: ";
+    let written = |name: &&str| {
+        let entry = yaml::to_text(&[Entry {
+            operation: (*name).to_owned(),
+            ..Entry::default()
+        }]);
+        let end = entry.find(", product: ")?;
+        entry.get(..=end).map(str::to_owned)
+    };
+    let starts: Vec<String> = operations.iter().map(written).collect::<Option<_>>()?;
+    let (head, entries) = text.split_once("\nspecs:\n")?;
+    let mut kept = String::new();
+    for line in entries.lines() {
+        if !line.starts_with(START) {
+            return None;
+        }
+        if starts.iter().any(|start| line.starts_with(start.as_str())) {
+            kept.push_str(line);
+        }
+        kept.push('\n');
+    }
+    let empty = if kept.trim_end().is_empty() {
+        " []"
+    } else {
+        ""
+    };
+    Some(format!("{head}\nspecs:{empty}\n{kept}"))
 }
 
 impl Entry {

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
 use doctract_spec::folder::{self, Folder};
-use doctract_spec::index::{INDEX_FILE, Index};
+use doctract_spec::index::{Entry, INDEX_FILE, Index};
 use doctract_spec::{Operation, yaml};
 use std::fs;
 use std::path::Path;
@@ -176,6 +176,30 @@ fn an_index_cannot_lead_out_of_its_folder() {
         errors[0].message,
         "`../../secret.yaml` is no file below the folder"
     );
+}
+
+#[test]
+fn a_part_of_an_index_is_what_the_whole_says_about_it() {
+    let names = ["Add", "AddDisk", "it's", "on", "2014-05-26", "a: b", "快照"];
+    let entry = |name: &str| Entry {
+        operation: name.to_owned(),
+        file: "a.yaml".to_owned(),
+        ..Entry::default()
+    };
+    let index = Index {
+        index: 1,
+        specs: names.iter().map(|name| entry(name)).collect(),
+    };
+    let block = "index: 1\nspecs:\n- operation: Add\n  product: P\n  version: v\n  file: a.yaml\n  hash: x\n";
+    for name in names.iter().chain(&["Disk", ""]) {
+        let part = Index::load_only("i", &index.text(), &[name]).unwrap();
+        let wanted = index.specs.iter().filter(|entry| entry.operation == **name);
+        assert_eq!(part.specs, wanted.cloned().collect::<Vec<_>>(), "{name}");
+        assert_eq!(
+            Index::load_only("i", block, &[name]).unwrap().specs.len(),
+            usize::from(*name == "Add")
+        );
+    }
 }
 
 #[test]

@@ -59,6 +59,22 @@ impl Folder {
             .any(|finding| finding.severity == Severity::Error)
     }
 
+    /// Reports the operations that were asked for and are not known.
+    fn miss(&mut self, root: &Path, names: &[&str], known: &[String]) {
+        for name in names
+            .iter()
+            .filter(|name| !known.iter().any(|known| known == *name))
+        {
+            self.diagnostics.push(finding(
+                "folder-no-operation",
+                Severity::Error,
+                &root.display().to_string(),
+                format!("there is no spec of an operation `{name}`"),
+                near::advice(name, known.iter().map(String::as_str)),
+            ));
+        }
+    }
+
     fn add(&mut self, part: Part) {
         self.specs.extend(part.spec);
         self.diagnostics.extend(part.diagnostics);
@@ -97,74 +113,82 @@ pub fn read(root: &Path) -> Folder {
 ///
 /// An operation that is there in several products, versions or locales is read from each.
 pub fn read_operations(root: &Path, names: &[&str]) -> Folder {
-    let mut folder = Folder::default();
+    let is_wanted = |spec: &SpecFile| names.contains(&spec.operation.operation.as_str());
     if root.is_file() {
-        folder = read(root);
-        folder
-            .specs
-            .retain(|spec| names.contains(&spec.operation.operation.as_str()));
+        let mut folder = read(root);
         let known: Vec<_> = folder
             .specs
             .iter()
             .map(|spec| spec.operation.operation.clone())
             .collect();
-        missing(root, names, &known, &mut folder.diagnostics);
+        folder.specs.retain(is_wanted);
+        folder.miss(root, names, &known);
         return folder;
     }
-    let index_path = root.join(INDEX_FILE);
-    if !index_path.is_file() {
-        let found = discover(root, &mut folder.diagnostics);
-        let stems: Vec<_> = found
-            .specs
-            .iter()
-            .map(|file| stem(file).to_owned())
-            .collect();
-        let wanted = |file: &&String| names.iter().any(|name| stem(file) == path_part(name));
-        for file in found.specs.iter().filter(wanted) {
-            folder.add(read_spec(root, file));
-        }
-        missing(root, names, &stems, &mut folder.diagnostics);
-        return folder;
+    if root.join(INDEX_FILE).is_file() {
+        return read_through_index(root, names);
     }
-    folder.read.push(index_path.clone());
-    let shown = index_path.display().to_string();
-    let index = match read_text(&index_path).and_then(|text| Index::load(&shown, &text)) {
+    let mut folder = Folder::default();
+    let found = discover(root, &mut folder.diagnostics);
+    let known: Vec<_> = found
+        .specs
+        .iter()
+        .map(|file| stem(file).to_owned())
+        .collect();
+    let is_named = |file: &&String| names.iter().any(|name| stem(file) == path_part(name));
+    for file in found.specs.iter().filter(is_named) {
+        folder.add(read_spec(root, file));
+    }
+    folder.miss(root, names, &known);
+    folder
+}
+
+fn read_through_index(root: &Path, names: &[&str]) -> Folder {
+    let path = root.join(INDEX_FILE);
+    let shown = path.display().to_string();
+    let mut folder = Folder {
+        read: vec![path.clone()],
+        ..Folder::default()
+    };
+    let index = read_text(&path).and_then(|text| {
+        let index = Index::load_only(&shown, &text, names)?;
+        let found = |name: &&str| index.specs.iter().any(|entry| entry.operation == **name);
+        let all = if names.iter().all(found) {
+            None
+        } else {
+            Some(Index::load(&shown, &text)?)
+        };
+        Ok((index, all))
+    });
+    let (index, all) = match index {
         Ok(index) => index,
         Err(errors) => {
-            folder.diagnostics.extend(errors);
+            folder.diagnostics = errors;
             return folder;
         }
     };
-    for entry in index
-        .specs
-        .iter()
-        .filter(|entry| names.contains(&entry.operation.as_str()))
-    {
+    for entry in &index.specs {
         let part = read_spec(root, &entry.file);
-        let stale = part.spec.as_ref().is_some_and(|spec| {
-            spec.hash != entry.hash
-                || spec.overlay.as_ref().map(|overlay| &overlay.hash) != entry.overlay.as_ref()
+        let is_stale = part.spec.as_ref().is_some_and(|spec| {
+            let overlay = spec.overlay.as_ref().map(|overlay| &overlay.hash);
+            spec.hash != entry.hash || overlay != entry.overlay.as_ref()
         });
         folder.add(part);
-        if stale {
+        if is_stale {
+            let file = &entry.file;
             folder.diagnostics.push(finding(
                 "index-stale",
                 Severity::Warning,
                 &shown,
-                format!(
-                    "`{}` or its overlay has changed since the index was written",
-                    entry.file
-                ),
+                format!("`{file}` or its overlay has changed since the index was written"),
                 Some("write the index anew: `doctract index`".to_owned()),
             ));
         }
     }
-    let known: Vec<_> = index
-        .specs
-        .iter()
-        .map(|entry| entry.operation.clone())
-        .collect();
-    missing(root, names, &known, &mut folder.diagnostics);
+    if let Some(all) = all {
+        let known: Vec<_> = all.specs.into_iter().map(|entry| entry.operation).collect();
+        folder.miss(root, names, &known);
+    }
     folder
 }
 
@@ -289,25 +313,6 @@ fn twice(root: &Path, specs: &[SpecFile]) -> Vec<Diagnostic> {
         }
     }
     found
-}
-
-/// Operations that were asked for and are not there.
-fn missing(root: &Path, names: &[&str], known: &[String], diagnostics: &mut Vec<Diagnostic>) {
-    for name in names
-        .iter()
-        .filter(|name| !known.iter().any(|known| known == *name))
-    {
-        let shown = root.display().to_string();
-        let message = format!("there is no spec of an operation `{name}`");
-        let advice = near::advice(name, known.iter().map(String::as_str));
-        diagnostics.push(finding(
-            "folder-no-operation",
-            Severity::Error,
-            &shown,
-            message,
-            advice,
-        ));
-    }
 }
 
 /// The overlay next to a spec, if there is one: relative to the root, and as a path.
