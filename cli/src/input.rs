@@ -2,13 +2,13 @@
 
 use crate::args::{Inputs, Reading, Selection};
 use crate::config::Config;
-use crate::console::Console;
-use crate::draw::Sources;
+use crate::console::{Console, Level};
+use crate::draw::{self, Sources};
 use crate::failure::Failure;
 use crate::files;
-use doctract_spec::extract::{self, Extraction, Options};
+use doctract_spec::extract::{self, Dialect, Extraction, Options, Outcome, extract_folder};
 use doctract_spec::{Diagnostic, Operation, Severity, folder, yaml};
-use rayon::prelude::*;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// Everything that was read.
@@ -40,7 +40,7 @@ pub(crate) fn selected(
     config: &Config,
     console: Console,
 ) -> Result<Vec<Operation>, Failure> {
-    let loaded = load(&inputs.inputs, &inputs.reading, config)?;
+    let loaded = load(&inputs.inputs, &inputs.reading, config, console)?;
     loaded.report(console)?;
     loaded.select(selection, config)
 }
@@ -50,15 +50,21 @@ pub(crate) fn load(
     inputs: &[PathBuf],
     reading: &Reading,
     config: &Config,
+    console: Console,
 ) -> Result<Loaded, Failure> {
+    let dialect = reading
+        .dialect
+        .as_deref()
+        .map(|path| dialect(path, console))
+        .transpose()?;
     let options = Options {
+        dialect: dialect.clone(),
         product: reading.product.clone().or_else(|| config.product.clone()),
         version: reading
             .api_version
             .clone()
             .or_else(|| config.api_version.clone()),
         locale: None,
-        ..Options::default()
     };
     let mut loaded = Loaded::default();
     for input in inputs {
@@ -79,30 +85,59 @@ pub(crate) fn load(
             }
         }
     }
+    if let Some(dialect) = dialect
+        && console.level == Level::Detailed
+    {
+        console.note(format_args!(
+            "words of the dialect that no page used: {}",
+            dialect.unmet().join(", ")
+        ));
+    }
     Ok(loaded)
 }
 
+/// The dialect in a file; ambiguous words are said, and the first meaning counts.
+fn dialect(path: &Path, console: Console) -> Result<Dialect, Failure> {
+    let text = String::from_utf8_lossy(&files::read(path)?).into_owned();
+    let name = path.to_string_lossy();
+    let dialect = Dialect::parse(&name, &text)
+        .map_err(|mistake| Failure::diagnosed(&name, &text, &[*mistake], "a dialect", console))?;
+    let mut sources = Sources::default();
+    sources.add(&name, text);
+    console.plain_unless_quiet(draw::human(&dialect.lint(), &sources, console));
+    Ok(dialect)
+}
+
 impl Loaded {
+    /// Pages, of which the newest of each operation counts; types are looked up among them.
     fn add_pages(&mut self, pages: &[PathBuf], options: &Options) -> Result<(), Failure> {
-        let read: Vec<(String, Vec<u8>, Extraction)> = pages
-            .par_iter()
-            .map(|path| {
-                let bytes = files::read(path)?;
-                let file = path.to_string_lossy().into_owned();
-                let extraction = extract::extract_page(&file, &bytes, options);
-                // Only a text that a diagnostic points into is kept.
-                let kept = if extraction.diagnostics.is_empty() {
-                    Vec::new()
-                } else {
-                    bytes
-                };
-                Ok((file, kept, extraction))
-            })
-            .collect::<Result<_, Failure>>()?;
-        for (file, bytes, extraction) in read {
-            self.add_extraction(&file, &bytes, extraction);
-        }
-        Ok(())
+        let names: Vec<String> = pages
+            .iter()
+            .map(|path| path.to_string_lossy().into_owned())
+            .collect();
+        let mut failure = None;
+        let read = |name: &str| std::fs::read(name);
+        extract_folder(names, read, options, |page| {
+            if page.outcome == Outcome::Unreadable {
+                failure = files::read(Path::new(&page.path)).err();
+                return ControlFlow::Break(());
+            }
+            if !page.extraction.diagnostics.is_empty()
+                && let Ok(bytes) = files::read(Path::new(&page.path))
+            {
+                self.sources
+                    .add(&page.path, String::from_utf8_lossy(&bytes));
+            }
+            self.files += 1;
+            match page.outcome {
+                Outcome::Operation => self.operations.extend(page.extraction.operation),
+                Outcome::Nothing => self.fruitless.push(page.path),
+                Outcome::Older(_) | Outcome::Unreadable => {}
+            }
+            self.diagnostics.extend(page.extraction.diagnostics);
+            ControlFlow::Continue(())
+        });
+        failure.map_or(Ok(()), Err)
     }
 
     fn add_extraction(&mut self, file: &str, bytes: &[u8], extraction: Extraction) {

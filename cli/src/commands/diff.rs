@@ -40,7 +40,7 @@ fn operations(
     config: &Config,
     console: Console,
 ) -> Result<Vec<Operation>, Failure> {
-    let loaded = input::load(&[path.to_owned()], reading, config)?;
+    let loaded = input::load(&[path.to_owned()], reading, config, console)?;
     loaded.report(console)?;
     Ok(loaded.operations)
 }

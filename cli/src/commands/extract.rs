@@ -15,7 +15,12 @@ pub(crate) fn run(
     console: Console,
 ) -> Result<u8, Failure> {
     let config = Config::find(named, &arguments.inputs.inputs)?;
-    let mut loaded = input::load(&arguments.inputs.inputs, &arguments.inputs.reading, &config)?;
+    let mut loaded = input::load(
+        &arguments.inputs.inputs,
+        &arguments.inputs.reading,
+        &config,
+        console,
+    )?;
     if let Some(folder) = &arguments.output {
         write_specs(&mut loaded, folder)?;
     } else if arguments.format == DiagnosticFormat::Human {

@@ -77,7 +77,7 @@ fn operations(
         return Ok(Vec::new());
     }
     let config = Config::find(named, &arguments.inputs)?;
-    let loaded = input::load(&arguments.inputs, &arguments.reading, &config)?;
+    let loaded = input::load(&arguments.inputs, &arguments.reading, &config, console)?;
     loaded.report(console)?;
     loaded.select(&arguments.selection, &config)
 }
