@@ -219,7 +219,7 @@ catalogue! {
         "The example value of the row cannot be read as the row's type.",
         "check type and example";
 
-    RULE_UNREAD: Note "page-rule-unread", "sentence not understood",
+    RULE_UNREAD: Note "page-unread-sentence", "sentence not understood",
         "The sentence looks like a rule, but no phrase of the reader matches it; it stands in the description only.",
         "state the rule with an overlay";
     OLDER_PAGE: Note "page-older", "older page of an operation",

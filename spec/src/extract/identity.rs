@@ -4,6 +4,7 @@ use super::Options;
 use super::catalogue;
 use super::dialect::Vocabulary;
 use super::document::{Block, Heading, Page, is_cjk};
+use super::evidence::Evidence;
 use super::report::Report;
 use super::types::is_identifier;
 use crate::model::Style;
@@ -24,23 +25,6 @@ pub(crate) struct Identity {
     pub(crate) title: Option<String>,
     /// The language.
     pub(crate) locale: Option<String>,
-}
-
-/// What other parts of the page say about the operation.
-#[derive(Debug, Default)]
-pub(crate) struct Evidence<'e> {
-    /// The value of the row that names the operation, from its example or description.
-    pub(crate) row: Option<String>,
-    /// What the request example sends.
-    pub(crate) example: Option<&'e str>,
-    /// The host of the request example.
-    pub(crate) host: Option<String>,
-    /// Whether a request line with a path was found.
-    pub(crate) has_path: bool,
-    /// Whether anything else makes the page one of an operation: a table, an example.
-    pub(crate) documents: bool,
-    /// Whether all of it is the members of a type.
-    pub(crate) only_type: bool,
 }
 
 /// What an explorer link says.

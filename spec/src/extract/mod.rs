@@ -5,11 +5,13 @@
 
 mod blame;
 pub mod catalogue;
+mod checks;
 mod columns;
 mod dialect;
 mod document;
 mod encoding;
 mod errors;
+mod evidence;
 mod examples;
 mod folder;
 mod identity;
@@ -31,7 +33,7 @@ use crate::model::{FORMAT_VERSION, Operation, Source};
 use crate::{Diagnostic, Span};
 use dialect::{Column, SectionKind, Vocabulary};
 use document::{Block, Page};
-use identity::{Evidence, Identity};
+use identity::Identity;
 use records::Record;
 use report::Report;
 use request::path;
@@ -161,9 +163,9 @@ fn read(
     let sections = sections::of_page(page, dialect);
     tell_layout(page, &sections, report);
     let tables = tables::read(page, &sections, dialect, report);
-    let shown = examples::read(page, &sections, dialect, report);
+    let mut shown = examples::read(page, &sections, dialect, report);
     let line = path::find(&sections, page);
-    let evidence = evidence(&tables, &shown, line.is_some(), dialect);
+    let evidence = evidence::gather(&tables, &shown, line.is_some(), dialect);
     let Some(identity) = identity::settle(page, file, options, dialect, &evidence, report) else {
         return Extraction::default();
     };
@@ -230,9 +232,10 @@ fn read(
         response: answer.response,
         error_section,
         errors,
-        examples: shown.examples,
+        examples: std::mem::take(&mut shown.examples),
         ..identified(identity)
     };
+    checks::requests(page, &operation, &shown, dialect, report);
     let places = places
         .into_iter()
         .map(|(path, range)| (path, page.span(&range)));
@@ -281,81 +284,6 @@ fn identified(identity: Identity) -> Operation {
         title: identity.title,
         ..Operation::default()
     }
-}
-
-/// What tables and examples say about the operation's identity.
-fn evidence<'e>(
-    tables: &[Documented<'_, '_>],
-    shown: &'e examples::Shown,
-    has_path: bool,
-    dialect: &Vocabulary,
-) -> Evidence<'e> {
-    let names_operation = |name: &str| {
-        dialect
-            .operation_parameter
-            .as_deref()
-            .is_some_and(|known| known.eq_ignore_ascii_case(name.trim()))
-    };
-    let requests = || {
-        tables
-            .iter()
-            .filter(|table| table.subject == Subject::Request)
-    };
-    let row = requests()
-        .flat_map(|table| &table.records)
-        .find(|record| names_operation(&record.name));
-    let value = row.and_then(|record| {
-        let shown = record
-            .example
-            .as_deref()
-            .map(str::trim)
-            .filter(|text| types::is_identifier(text));
-        let said = record.description.as_deref().and_then(last_identifier);
-        shown.or(said).map(str::to_owned)
-    });
-    let requests = &shown.examples.requests;
-    let sent = requests.iter().flat_map(|request| &request.parameters);
-    let mut example = sent
-        .filter(|pair| names_operation(&pair.name))
-        .map(|pair| pair.value.trim());
-    let host = requests.iter().find_map(|request| {
-        let (_, rest) = request.text.split_once("://")?;
-        let end = rest.find(['/', '?', '&', '\n', ' ']).unwrap_or(rest.len());
-        Some(rest[..end].to_owned())
-    });
-    Evidence {
-        row: value,
-        example: example.find(|value| types::is_identifier(value)),
-        host,
-        has_path,
-        documents: !tables.is_empty()
-            || !requests.is_empty()
-            || !shown.examples.responses.is_empty(),
-        only_type: is_type(tables, shown),
-    }
-}
-
-/// Whether a page describes a type: fields and nothing about a call.
-fn is_type(tables: &[Documented<'_, '_>], shown: &examples::Shown) -> bool {
-    let fields = |table: &Documented<'_, '_>| {
-        matches!(table.subject, Subject::Answer | Subject::AnswerMembers)
-    };
-    !tables.is_empty()
-        && tables.iter().all(fields)
-        && shown.examples.requests.is_empty()
-        && shown.examples.responses.is_empty()
-}
-
-/// The last word of a description that looks like the name of an operation.
-fn last_identifier(text: &str) -> Option<&str> {
-    let words =
-        text.split(|character: char| !(character.is_ascii_alphanumeric() || character == '_'));
-    let mut named = words.filter(|word| {
-        types::is_identifier(word)
-            && word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase())
-            && word.bytes().any(|byte| byte.is_ascii_lowercase())
-    });
-    named.next_back()
 }
 
 fn error_section(

@@ -22,6 +22,7 @@ pub(super) struct DialectFile {
     pub(super) placeholders: Vec<String>,
     pub(super) operation_parameter: Option<String>,
     pub(super) common_parameters: Vec<String>,
+    pub(super) common_names: Vec<String>,
     pub(super) index_letters: Vec<String>,
     pub(super) member_marks: Vec<String>,
     pub(super) explorer_hosts: Vec<String>,

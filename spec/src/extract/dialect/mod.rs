@@ -48,6 +48,7 @@ pub(crate) struct Vocabulary {
     pub(crate) positions: Words<Position>,
     pub(crate) placeholders: Words<()>,
     pub(crate) common_parameters: Words<()>,
+    pub(crate) common_names: Words<()>,
     pub(crate) operation_parameter: Option<String>,
     pub(crate) index_letters: Vec<String>,
     pub(crate) member_marks: Vec<char>,
@@ -141,7 +142,7 @@ impl Dialect {
             .collect()
     }
 
-    fn groups(&self) -> [(&'static str, &dyn List); 10] {
+    fn groups(&self) -> [(&'static str, &dyn List); 11] {
         let lists = &self.inner;
         [
             ("sections", &lists.sections),
@@ -154,6 +155,7 @@ impl Dialect {
             ("positions", &lists.positions),
             ("placeholders", &lists.placeholders),
             ("common-parameters", &lists.common_parameters),
+            ("common-names", &lists.common_names),
         ]
     }
 }
@@ -207,6 +209,7 @@ impl Vocabulary {
             }),
             placeholders: set(&file.placeholders),
             common_parameters: set(&file.common_parameters),
+            common_names: set(&file.common_names),
             operation_parameter: file.operation_parameter,
             index_letters: file.index_letters,
             member_marks: file

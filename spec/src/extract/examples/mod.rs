@@ -91,6 +91,15 @@ impl Reader<'_, '_, '_, '_> {
         if !in_body && let Some(request) = request::read(&code.text, self.dialect) {
             return self.request(request, code);
         }
+        // Elsewhere JSON is the value of a parameter, say.
+        let may_answer = label.is_some()
+            || !matches!(
+                section,
+                Some(SectionKind::RequestParameters | SectionKind::Description)
+            );
+        if !may_answer && !in_body {
+            return;
+        }
         let (status, body) = after_head(text);
         match body.as_bytes().first() {
             Some(b'{' | b'[' | b'"') => {

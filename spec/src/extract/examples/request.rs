@@ -75,26 +75,48 @@ fn parameters(query: &str, dialect: &Vocabulary) -> Vec<ExampleParameter> {
     let mut pairs = Vec::new();
     for piece in query.split('&').take(MOST_PARAMETERS) {
         let piece = piece.trim().trim_end_matches('.');
-        // A second request in the same text.
-        let second = piece
-            .find("http")
-            .filter(|at| *at > 0 && piece[*at..].contains('?'));
-        let first = &piece[..second
-            .filter(|_| !piece.contains('=') || is_placeholder(piece, dialect))
-            .unwrap_or(piece.len())];
-        if !first.is_empty() && !is_placeholder(first, dialect) {
-            let (name, value) = first.split_once('=').unwrap_or((first, ""));
-            let joined: String = value.lines().map(str::trim).collect();
-            pairs.push(ExampleParameter {
-                name: decode_lenient(name.trim()).into_owned(),
-                value: decode_lenient(&joined).into_owned(),
-            });
+        // A second request in the same text ends the first.
+        let after_placeholder = is_placeholder(piece, dialect) && piece.contains("://");
+        let piece = without_placeholder(piece, dialect);
+        if !piece.is_empty() {
+            let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
+            // `Action=X?Id=y`: the second question mark stands for `&`.
+            let names_operation = dialect.operation_parameter.as_deref() == Some(name.trim());
+            match value.split_once('?').filter(|_| names_operation) {
+                Some((value, rest)) => {
+                    let (next, other) = rest.split_once('=').unwrap_or((rest, ""));
+                    pairs.push(pair(name, value));
+                    pairs.push(pair(next, other));
+                }
+                None => pairs.push(pair(name, value)),
+            }
         }
-        if first.len() < piece.len() {
+        if after_placeholder {
             break;
         }
     }
     pairs
+}
+
+/// A name and a value as they are meant: decoded, line breaks left out.
+fn pair(name: &str, value: &str) -> ExampleParameter {
+    let joined: String = value.lines().map(str::trim).collect();
+    ExampleParameter {
+        name: decode_lenient(name.trim()).into_owned(),
+        value: decode_lenient(&joined).into_owned(),
+    }
+}
+
+/// A piece without the placeholder for common parameters that is, or ends, it.
+fn without_placeholder<'t>(piece: &'t str, dialect: &Vocabulary) -> &'t str {
+    if is_placeholder(piece, dialect) {
+        return "";
+    }
+    let open = piece.rfind('<').filter(|at| {
+        let word = piece[at + 1..].trim_end().trim_end_matches('>');
+        dialect.common_parameters.get(word).is_some()
+    });
+    open.map_or(piece, |at| piece[..at].trim_end())
 }
 
 /// Whether a piece stands for the common parameters: in angle brackets, or one of the known words.

@@ -16,6 +16,7 @@ use super::tables::{Documented, Subject};
 use super::types::{self, Known, TypeWord};
 use super::wire_name::{Part, WireName};
 use crate::model::{Constraint, Field, Position, Request, Type};
+use doctract_core::ValueKind;
 use path::RequestLine;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -394,6 +395,7 @@ fn entry(
             format!("`{text}`"),
         );
     }
+    tell_example(context, row, report);
     if field.kind == Type::Array {
         field.items = Some(Box::new(Field {
             kind: row.word.item.unwrap_or(match row.word.named {
@@ -450,6 +452,31 @@ fn entry(
         field,
         flattened: row.flattened,
         range: record.range.clone(),
+    }
+}
+
+/// Names an example value that its row's type does not admit; a masked value is no violation.
+fn tell_example(context: &Context<'_>, row: &Row<'_, '_>, report: &mut Report<'_>) {
+    let Some(example) = row.record.example.as_deref() else {
+        return;
+    };
+    let Some(kind) = row
+        .word
+        .kind
+        .value_kind()
+        .filter(|kind| *kind != ValueKind::Json)
+    else {
+        return;
+    };
+    let masked = example.contains(['*', 'x', 'X']);
+    if !kind.admits(example.trim()) && !masked && row.parts.last() != Some(&Part::Index) {
+        let message = format!("`{example}` is no {}", kind.name());
+        report.at(
+            context.page,
+            &row.record.range,
+            &catalogue::EXAMPLE_TYPE,
+            message,
+        );
     }
 }
 

@@ -380,21 +380,12 @@ impl<'b> Builder<'b, '_, '_> {
         let (Some(shape), Some(range)) = (shape, &self.context.shown.answer_range) else {
             return;
         };
-        let known = |child: &&Shape| !nodes.iter().any(|node| node.row.name == child.name);
-        let missing: Vec<_> = shape
-            .children
-            .iter()
-            .filter(known)
-            .map(|child| child.name.as_str())
-            .collect();
-        if !missing.is_empty() && !nodes.is_empty() {
+        let mut missing = Vec::new();
+        undocumented(nodes, shape, "", &mut missing);
+        if !missing.is_empty() {
             let message = format!("`{}`", missing.join("`, `"));
-            self.report.at(
-                self.context.page,
-                range,
-                &catalogue::FIELD_UNDOCUMENTED,
-                message,
-            );
+            let entry = &catalogue::FIELD_UNDOCUMENTED;
+            self.report.at(self.context.page, range, entry, message);
         }
     }
 
@@ -540,6 +531,39 @@ fn container(node: &Node<'_, '_, '_>) -> (Type, Option<String>) {
         ),
         kind if has_members && !matches!(kind, Type::Array | Type::Json) => (Type::Object, None),
         kind => (kind, None),
+    }
+}
+
+/// Collects the paths of shown fields that have no node. Where no member is documented at all, the
+/// table does not go that deep.
+fn undocumented(nodes: &[Node<'_, '_, '_>], shape: &Shape, above: &str, missing: &mut Vec<String>) {
+    let node = |name: &str| {
+        nodes
+            .iter()
+            .find(|node| node.row.name.eq_ignore_ascii_case(name))
+    };
+    let element = match &shape.children[..] {
+        [element] if node(&element.name).is_none() => Some(element),
+        _ => None,
+    };
+    // Members listed right below the list: the element between them needs no row.
+    if let Some(element) = element.filter(|element| !element.children.is_empty()) {
+        return undocumented(nodes, element, above, missing);
+    }
+    for child in &shape.children {
+        let path = if above.is_empty() {
+            child.name.clone()
+        } else {
+            format!("{above}.{}", child.name)
+        };
+        match node(&child.name) {
+            Some(node) if !node.children.is_empty() => {
+                undocumented(&node.children, child, &path, missing);
+            }
+            Some(_) => {}
+            None if element.is_some() && !above.is_empty() => {}
+            None => missing.push(path),
+        }
     }
 }
 
