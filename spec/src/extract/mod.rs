@@ -170,6 +170,7 @@ fn read(
         return Extraction::default();
     };
     let line = line.filter(|_| identity.style == crate::model::Style::Roa);
+    tell_line(page, &identity, line.as_ref(), report);
     let english = identity
         .locale
         .as_deref()
@@ -270,6 +271,25 @@ fn tell_layout(page: &Page<'_>, sections: &[Section<'_, '_>], report: &mut Repor
             let message = format!("`{}`", heading.text);
             report.at(page, &heading.range, &catalogue::UNKNOWN_HEADING, message);
         }
+    }
+}
+
+/// Names what is odd about method and path.
+fn tell_line(
+    page: &Page<'_>,
+    identity: &Identity,
+    line: Option<&path::RequestLine>,
+    report: &mut Report<'_>,
+) {
+    match line {
+        Some(line) if line.methods.len() > 1 => {
+            let message = line.methods.join(", ");
+            report.at(page, &line.range, &catalogue::SEVERAL_METHODS, message);
+        }
+        None if identity.style == crate::model::Style::Roa => {
+            report.whole(&catalogue::NO_PATH, "no request line in the page");
+        }
+        _ => {}
     }
 }
 
