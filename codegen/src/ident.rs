@@ -19,7 +19,6 @@ pub(crate) const RESERVED_TYPES: &[&str] = &[
     "Any",
     "Ascii",
     "Blank",
-    "Box",
     "CharSet",
     "Condition",
     "Decode",
@@ -27,7 +26,6 @@ pub(crate) const RESERVED_TYPES: &[&str] = &[
     "Default",
     "Digit",
     "Encoding",
-    "Entry",
     "Err",
     "ErrorKind",
     "ErrorRow",
@@ -35,15 +33,15 @@ pub(crate) const RESERVED_TYPES: &[&str] = &[
     "From",
     "Given",
     "Han",
-    "IndexRange",
     "Into",
     "IntoItems",
     "Letter",
-    "List",
+    "ListForm",
     "Lower",
     "Missing",
     "Node",
     "None",
+    "Number",
     "Ok",
     "Operation",
     "OperationInfo",
@@ -60,20 +58,20 @@ pub(crate) const RESERVED_TYPES: &[&str] = &[
     "Request",
     "Result",
     "Rules",
+    "Scope",
     "Self",
     "ServiceError",
     "Some",
     "Space",
     "Statement",
     "String",
-    "Unicode",
     "UnicodeDigit",
     "UnicodeLetter",
     "Upper",
     "ValueKind",
     "Vec",
     "Violations",
-    "Visitor",
+    "Walk",
 ];
 
 /// The words of a wire name, in lower case.
@@ -263,5 +261,39 @@ mod tests {
         assert_eq!(scope.take_type("Option"), "OptionType");
         assert_eq!(scope.take_type("Tag"), "Tag");
         assert_eq!(scope.take_type("Tag"), "Tag2");
+    }
+
+    /// The names that generated modules import and use: exported by `generated.rs` of the crate
+    /// `doctract`, and found in the golden files.
+    #[test]
+    fn imported_names_are_reserved() {
+        let words = |text: &str| -> Vec<String> {
+            let code = text
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"));
+            let words = code.flat_map(|line| line.split(|c: char| !c.is_ascii_alphanumeric()));
+            words.map(str::to_owned).collect()
+        };
+        let crates = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let read = |file: &str| std::fs::read_to_string(crates.join(file)).unwrap();
+        let mut exported: Vec<String> = words(&read("doctract/src/generated.rs"));
+        let rules = words(&read("doctract/src/rules.rs"));
+        let types = rules.windows(3).filter(|three| {
+            three[0] == "pub" && matches!(three[1].as_str(), "enum" | "struct" | "type")
+        });
+        exported.extend(types.map(|three| three[2].clone()));
+        let golden = ["everything", "clusters", "disks", "snapshot"];
+        let golden = golden.map(|name| read(&format!("codegen/tests/golden/{name}.rs")));
+        let mut used: Vec<String> = golden.iter().flat_map(|code| words(code)).collect();
+        used.retain(|word| word.starts_with(|c: char| c.is_ascii_uppercase()));
+        used.retain(|word| exported.contains(word));
+        let classes = doctract_core::CharClass::ALL.iter();
+        used.extend(classes.map(|class| format!("{class:?}")));
+        for name in &used {
+            assert!(
+                RESERVED_TYPES.contains(&name.as_str()),
+                "{name} is not reserved"
+            );
+        }
     }
 }

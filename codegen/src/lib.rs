@@ -115,16 +115,27 @@ pub fn generate(operations: &[Operation], options: &Options) -> Result<Generated
     Ok(Generated { root, terms })
 }
 
-/// Keeps the operations of one locale: the one asked for, else that of the first which has one.
+/// Keeps one spec of each operation: that in the locale asked for, else in the locale of the first
+/// spec that names one, else its first.
 pub fn one_locale(operations: Vec<Operation>, asked: Option<&str>) -> Vec<Operation> {
     let mut locales = operations
         .iter()
         .filter_map(|operation| operation.locale.as_deref());
-    let Some(locale) = asked.or_else(|| locales.next()).map(str::to_owned) else {
-        return operations;
-    };
-    let kept = |operation: &Operation| operation.locale.as_ref().is_none_or(|own| *own == locale);
-    operations.into_iter().filter(kept).collect()
+    let locale = asked.or_else(|| locales.next()).map(str::to_owned);
+    let mut kept: Vec<Operation> = Vec::new();
+    for operation in operations {
+        let same = kept.iter_mut().find(|known| {
+            let key =
+                |of: &Operation| (of.product.clone(), of.version.clone(), of.operation.clone());
+            key(known) == key(&operation) && known.locale != operation.locale
+        });
+        match same {
+            Some(known) if operation.locale == locale => *known = operation,
+            Some(_) => {}
+            None => kept.push(operation),
+        }
+    }
+    kept
 }
 
 /// The operations of these names, in their order; names that nothing has are passed over.

@@ -95,3 +95,27 @@ fn operations_are_selected_before_they_are_read() {
         "{text}"
     );
 }
+
+#[test]
+fn an_operation_in_several_locales_is_generated_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = |locale: &str, name: &str| {
+        let head = "doctract: 1\nproduct: Ecs\nversion: v1\n";
+        let text = format!("{head}operation: {name}\nlocale: {locale}\nsummary: {locale}.\n");
+        fs::create_dir_all(folder.path().join(locale)).unwrap();
+        fs::write(
+            folder.path().join(locale).join(format!("{name}.yaml")),
+            text,
+        )
+        .unwrap();
+    };
+    spec("en-US", "StartDisk");
+    spec("zh-CN", "StartDisk");
+    spec("zh-CN", "StopDisk");
+    let builder = Builder::new(folder.path());
+    let output = builder.generate().unwrap();
+    assert_eq!(output.operations, 2);
+    assert!(output.files[0].1.contains("/// en-US."));
+    let output = builder.locale("zh-CN").generate().unwrap();
+    assert!(!output.files[0].1.contains("/// en-US."));
+}

@@ -44,13 +44,13 @@ pub enum Statement {
     /// Absent unless the condition holds.
     EffectiveIf(Condition),
     /// If present, these are too.
-    DependentRequired(&'static [Other]),
+    DependentRequired(Group),
     /// Exactly one is present.
-    ExactlyOneOf(&'static [Other]),
+    ExactlyOneOf(Group),
     /// At least one is present.
-    AtLeastOneOf(&'static [Other]),
+    AtLeastOneOf(Group),
     /// At most one is present.
-    MutuallyExclusive(&'static [Other]),
+    MutuallyExclusive(Group),
     /// Compares so with another parameter, or with the present time.
     Compare(Operator, Option<Other>),
     /// The distance in time to another parameter: smallest and largest, as ISO 8601 durations.
@@ -116,6 +116,36 @@ impl Other {
         self.default = Some(default);
         self
     }
+}
+
+/// Several other parameters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Group {
+    /// Their documented names.
+    pub names: &'static [&'static str],
+    /// What [`Other::shared`] is for each; none where a name has no entry.
+    pub shared: &'static [u8],
+}
+
+impl Group {
+    /// The same, seen from within lists.
+    #[must_use]
+    pub const fn shared(mut self, shared: &'static [u8]) -> Self {
+        self.shared = shared;
+        self
+    }
+
+    /// The parameters one by one.
+    pub fn others(&self) -> impl Iterator<Item = Other> {
+        let shared = self.shared.iter().copied().chain(std::iter::repeat(0));
+        let pairs = self.names.iter().zip(shared);
+        pairs.map(|(name, shared)| other(name).shared(shared))
+    }
+}
+
+/// Several other parameters, of these documented names.
+pub const fn group(names: &'static [&'static str]) -> Group {
+    Group { names, shared: &[] }
 }
 
 /// Another parameter, of that documented name.

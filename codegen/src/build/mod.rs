@@ -128,7 +128,8 @@ impl Builder {
         self
     }
 
-    /// Uses the specs of this locale where folders hold several; otherwise the first one's.
+    /// Of an operation that folders hold in several locales, uses this one; otherwise the one
+    /// of the first spec.
     #[must_use]
     pub fn locale(mut self, locale: impl Into<String>) -> Self {
         self.locale = Some(locale.into());

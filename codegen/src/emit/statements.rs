@@ -314,17 +314,10 @@ fn relation(
     entry: &Constraint,
     term: Term,
 ) -> Result<Place, &'static str> {
-    let others = |list: &[String], with_self: bool| {
-        let mut others: Vec<_> = list
-            .iter()
-            .map(|name| other(names, at, name, false))
-            .collect();
-        if let Some(own) = own(names, at).filter(|_| with_self)
-            && !list.iter().any(|name| is_own(names, at, name))
-        {
-            others.push(own);
-        }
-        quote!(&[#(#others),*])
+    let group = |list: &[String], with_self: bool| {
+        let own = names.nodes().get(at).map(|node| node.pattern.as_str());
+        let own = own.filter(|_| with_self && !list.iter().any(|name| is_own(names, at, name)));
+        group(names, at, list.iter().map(String::as_str).chain(own))
     };
     let tokens = match term {
         Term::RequiredIf => {
@@ -344,20 +337,20 @@ fn relation(
             quote!(Statement::EffectiveIf(#condition))
         }
         Term::DependentRequired => {
-            let others = others(&entry.dependent_required, false);
-            quote!(Statement::DependentRequired(#others))
+            let group = group(&entry.dependent_required, false);
+            quote!(Statement::DependentRequired(#group))
         }
         Term::ExactlyOneOf => {
-            let others = others(&entry.exactly_one_of, true);
-            quote!(Statement::ExactlyOneOf(#others))
+            let group = group(&entry.exactly_one_of, true);
+            quote!(Statement::ExactlyOneOf(#group))
         }
         Term::AtLeastOneOf => {
-            let others = others(&entry.at_least_one_of, true);
-            quote!(Statement::AtLeastOneOf(#others))
+            let group = group(&entry.at_least_one_of, true);
+            quote!(Statement::AtLeastOneOf(#group))
         }
         Term::MutuallyExclusive => {
-            let others = others(&entry.mutually_exclusive, true);
-            quote!(Statement::MutuallyExclusive(#others))
+            let group = group(&entry.mutually_exclusive, true);
+            quote!(Statement::MutuallyExclusive(#group))
         }
         Term::Compare => compare(names, at, entry)?,
         Term::Span => {
@@ -456,36 +449,42 @@ fn condition(names: &Names<'_>, at: usize, when: &Condition) -> Option<TokenStre
 
 /// A reference to another parameter, seen from the node `at`.
 fn other(names: &Names<'_>, at: usize, name: &str, with_default: bool) -> TokenStream {
-    let node = names.find(name).and_then(|node| names.nodes().get(node));
-    let Some(node) = node else {
-        return quote!(other(#name));
-    };
-    let pattern = &node.pattern;
-    let own = names
-        .nodes()
-        .get(at)
-        .map(|own| own.lists.as_slice())
-        .unwrap_or_default();
-    let common = own
-        .iter()
-        .zip(&node.lists)
-        .take_while(|(a, b)| a == b)
-        .count();
+    let (pattern, common) = place(names, at, name);
     let mut tokens = quote!(other(#pattern));
     if common > 0 {
         let common = Literal::usize_unsuffixed(common);
         tokens = quote!(#tokens.shared(#common));
     }
-    if let Some(default) = default_of(node.field).filter(|_| with_default) {
+    let node = names.find(name).and_then(|node| names.nodes().get(node));
+    let default = node.and_then(|node| default_of(node.field));
+    if let Some(default) = default.filter(|_| with_default) {
         tokens = quote!(#tokens.or(#default));
     }
     tokens
 }
 
-/// A reference to the node itself.
-fn own(names: &Names<'_>, at: usize) -> Option<TokenStream> {
-    let node = names.nodes().get(at)?;
-    Some(other(names, at, &node.pattern, false))
+/// A reference to several parameters.
+fn group<'n>(names: &Names<'_>, at: usize, list: impl Iterator<Item = &'n str>) -> TokenStream {
+    let (patterns, shared): (Vec<String>, Vec<usize>) =
+        list.map(|name| place(names, at, name)).unzip();
+    let group = quote!(group(&[#(#patterns),*]));
+    if shared.iter().all(|lists| *lists == 0) {
+        return group;
+    }
+    let shared = shared.into_iter().map(Literal::usize_unsuffixed);
+    quote!(#group.shared(&[#(#shared),*]))
+}
+
+/// The documented name that a name means, and how many lists that stands in with the node `at`.
+fn place(names: &Names<'_>, at: usize, name: &str) -> (String, usize) {
+    let node = names.find(name).and_then(|node| names.nodes().get(node));
+    let Some(node) = node else {
+        return (name.to_owned(), 0);
+    };
+    let own = names.nodes().get(at);
+    let own = own.map(|own| own.lists.as_slice()).unwrap_or_default();
+    let common = own.iter().zip(&node.lists).take_while(|(a, b)| a == b);
+    (node.pattern.clone(), common.count())
 }
 
 /// Whether a name means the node itself: the same values.

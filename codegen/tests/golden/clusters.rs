@@ -600,18 +600,18 @@ pub use self::{
     },
 };
 /// The operations of this API.
-#[allow(dead_code, unreachable_pub)]
+#[allow(dead_code, unreachable_pub, clippy::pedantic)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Operation {
-    /// ListTasks
+    /// `ListTasks`.
     ListTasks,
     /// Changes the size of a node pool.
     ScaleCluster,
-    /// SetTags
+    /// `SetTags`.
     SetTags,
 }
-#[allow(dead_code, unreachable_pub)]
+#[allow(dead_code, unreachable_pub, clippy::pedantic)]
 impl Operation {
     /// All operations.
     pub const ALL: &'static [Self] = &[

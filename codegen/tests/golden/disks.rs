@@ -176,7 +176,7 @@ pub mod create_disk {
     impl Parameters for CreateDisk {
         fn visit<'a>(&'a self, v: &mut Walk<'_, 'a>) {
             const REQUEST: Rules = &[
-                Statement::AtLeastOneOf(&[other("Size"), other("SnapshotId")]),
+                Statement::AtLeastOneOf(group(&["Size", "SnapshotId"])),
             ];
             const DISK_CATEGORY: Rules = &[one_of(&["cloud", "cloud_essd"])];
             const SIZE: Rules = &[
@@ -559,7 +559,7 @@ pub use self::{
     },
 };
 /// The operations of this API.
-#[allow(dead_code, unreachable_pub)]
+#[allow(dead_code, unreachable_pub, clippy::pedantic)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Operation {
@@ -568,7 +568,7 @@ pub enum Operation {
     /// Lists disks.
     DescribeDisks,
 }
-#[allow(dead_code, unreachable_pub)]
+#[allow(dead_code, unreachable_pub, clippy::pedantic)]
 impl Operation {
     /// All operations.
     pub const ALL: &'static [Self] = &[Self::CreateDisk, Self::DescribeDisks];

@@ -532,14 +532,10 @@ pub mod everything {
     impl Parameters for Everything {
         fn visit<'a>(&'a self, v: &mut Walk<'_, 'a>) {
             const REQUEST: Rules = &[
-                Statement::MutuallyExclusive(&[other("Ids"), other("Ports")]),
+                Statement::MutuallyExclusive(group(&["Ids", "Ports"])),
                 Statement::When(
                     Condition::Is(other("Switch"), Operator::Eq, &["true"]),
-                    &[
-                        Statement::AtLeastOneOf(
-                            &[other("Mode"), other("System"), other("Disk.N")],
-                        ),
-                    ],
+                    &[Statement::AtLeastOneOf(group(&["Mode", "System", "Disk.N"]))],
                 ),
             ];
             static NAME_CHARSET: CharSet<'static> = CharSet::new(
@@ -629,7 +625,7 @@ pub mod everything {
             const END: Rules = &[
                 Statement::Compare(Operator::Gt, Some(other("Start"))),
                 Statement::Span(other("Start"), Some("PT1M"), Some("P1D")),
-                Statement::DependentRequired(&[other("Start")]),
+                Statement::DependentRequired(group(&["Start"])),
             ];
             const PERIOD: Rules = &[
                 Statement::RequiredIf(
@@ -658,9 +654,7 @@ pub mod everything {
                 ),
             ];
             const FIRST: Rules = &[
-                Statement::ExactlyOneOf(
-                    &[other("First"), other("Second"), other("Third")],
-                ),
+                Statement::ExactlyOneOf(group(&["First", "Second", "Third"])),
             ];
             const LABEL: Rules = &[Statement::MaxItems(2), Statement::UniqueItems];
             const LABEL_2: Rules = &[max_length(4), not_prefix(&["acs"])];
@@ -692,7 +686,7 @@ pub mod everything {
             const DISK_TAG_KEY: Rules = &[max_length(3), not_empty()];
             const DISK_TAG_VALUE: Rules = &[max_length(3)];
             const SYSTEM: Rules = &[
-                Statement::MutuallyExclusive(&[other("Blob"), other("System")]),
+                Statement::MutuallyExclusive(group(&["Blob", "System"])),
             ];
             const SYSTEM_SIZE: Rules = &[maximum(9)];
             const SYSTEM_CATEGORY: Rules = &[
@@ -938,14 +932,14 @@ pub use self::everything::{
     EverythingResponse, Level, Mode, System, Tag,
 };
 /// The operations of this API.
-#[allow(dead_code, unreachable_pub)]
+#[allow(dead_code, unreachable_pub, clippy::pedantic)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Operation {
     /// States every term of the vocabulary, alone and mixed.
     Everything,
 }
-#[allow(dead_code, unreachable_pub)]
+#[allow(dead_code, unreachable_pub, clippy::pedantic)]
 impl Operation {
     /// All operations.
     pub const ALL: &'static [Self] = &[Self::Everything];

@@ -315,14 +315,14 @@ pub use self::create_snapshot::{
     CreateSnapshotResponse, Tag,
 };
 /// The operations of this API.
-#[allow(dead_code, unreachable_pub)]
+#[allow(dead_code, unreachable_pub, clippy::pedantic)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Operation {
     /// 给一块磁盘做一份快照。
     CreateSnapshot,
 }
-#[allow(dead_code, unreachable_pub)]
+#[allow(dead_code, unreachable_pub, clippy::pedantic)]
 impl Operation {
     /// All operations.
     pub const ALL: &'static [Self] = &[Self::CreateSnapshot];

@@ -3,7 +3,7 @@
 use super::Checker;
 use super::find::{each_value, present};
 use crate::Value;
-use crate::rules::{Condition, Other, Statement};
+use crate::rules::{Condition, Group, Other, Statement};
 use crate::visit::Rules;
 use doctract_core::{Found, Limit, Operator, time};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -52,12 +52,12 @@ impl Checker<'_, '_> {
                 Statement::EffectiveIf(condition) => (is_present(checker)
                     && checker.holds(condition) == Some(false))
                 .then_some(Found::Present),
-                Statement::DependentRequired(others) => (is_present(checker)
-                    && others.iter().any(|other| !checker.has(other)))
+                Statement::DependentRequired(group) => (is_present(checker)
+                    && group.others().any(|other| !checker.has(&other)))
                 .then_some(Found::Absent),
-                Statement::ExactlyOneOf(others) => checker.outside(others, 1, 1),
-                Statement::AtLeastOneOf(others) => checker.outside(others, 1, usize::MAX),
-                Statement::MutuallyExclusive(others) => checker.outside(others, 0, 1),
+                Statement::ExactlyOneOf(group) => checker.outside(group, 1, 1),
+                Statement::AtLeastOneOf(group) => checker.outside(group, 1, usize::MAX),
+                Statement::MutuallyExclusive(group) => checker.outside(group, 0, 1),
                 Statement::Compare(..) | Statement::Span(..) | Statement::WithinPast(_) => {
                     let broken = value.with_text(|text| checker.time_broken(statement, text?));
                     broken.unwrap_or_default().then_some(Found::Nothing)
@@ -109,8 +109,8 @@ impl Checker<'_, '_> {
     }
 
     /// Whether the number of present parameters is out of bounds.
-    fn outside(&self, others: &[Other], least: usize, most: usize) -> Option<Found> {
-        match others.iter().filter(|other| self.has(other)).count() {
+    fn outside(&self, group: &Group, least: usize, most: usize) -> Option<Found> {
+        match group.others().filter(|other| self.has(other)).count() {
             count if count < least => Some(Found::Absent),
             count if count > most => Some(Found::Present),
             _ => None,
@@ -177,22 +177,32 @@ fn all(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
 
 /// The term of a statement, and what it allows.
 fn told(statement: &'static Statement) -> (&'static str, Limit<'static>) {
-    let first = |others: &'static [Other]| match others {
-        [one] => Limit::Text(one.name),
-        _ => Limit::None,
-    };
     match statement {
         Statement::Required => ("required", Limit::None),
-        Statement::RequiredIf(_) => ("requiredIf", Limit::None),
-        Statement::EffectiveIf(_) => ("effectiveIf", Limit::None),
-        Statement::DependentRequired(others) => ("dependentRequired", first(others)),
-        Statement::ExactlyOneOf(others) => ("exactlyOneOf", first(others)),
-        Statement::AtLeastOneOf(others) => ("atLeastOneOf", first(others)),
-        Statement::MutuallyExclusive(others) => ("mutuallyExclusive", first(others)),
+        Statement::RequiredIf(condition) => ("requiredIf", named(condition)),
+        Statement::EffectiveIf(condition) => ("effectiveIf", named(condition)),
+        Statement::DependentRequired(group) => ("dependentRequired", Limit::Texts(group.names)),
+        Statement::ExactlyOneOf(group) => ("exactlyOneOf", Limit::Texts(group.names)),
+        Statement::AtLeastOneOf(group) => ("atLeastOneOf", Limit::Texts(group.names)),
+        Statement::MutuallyExclusive(group) => ("mutuallyExclusive", Limit::Texts(group.names)),
         Statement::Compare(_, Some(other)) => ("compare", Limit::Text(other.name)),
         Statement::Compare(_, None) => ("compare", Limit::Text("the present time")),
         Statement::Span(other, ..) => ("span", Limit::Text(other.name)),
         Statement::WithinPast(longest) => ("withinPast", Limit::Text(longest)),
         _ => ("", Limit::None),
+    }
+}
+
+/// The first parameter that a condition looks at.
+fn named(condition: &'static Condition) -> Limit<'static> {
+    match condition {
+        Condition::Is(other, ..) => Limit::Text(other.name),
+        Condition::All(parts) | Condition::Any(parts) => {
+            let mut names = parts.iter().map(named);
+            names
+                .find(|name| *name != Limit::None)
+                .unwrap_or(Limit::None)
+        }
+        Condition::Undecided => Limit::None,
     }
 }

@@ -80,7 +80,10 @@ mod tests {
             }],
         };
         let violations = request.validate().unwrap_err();
-        let broken: Vec<_> = violations.iter().map(|broken| broken.wire_name()).collect();
+        let broken: Vec<_> = violations
+            .iter()
+            .map(doctract::Violation::wire_name)
+            .collect();
         assert_eq!(broken, ["SnapshotName", "Tag.1.Key", "Tag.1.Value"]);
     }
 }

@@ -47,7 +47,7 @@ fn main() {
     assert_eq!(
         violations.to_string(),
         "Size: at least 20, found 19\n\
-         PerformanceLevel: required under this condition, but it is absent\n\
+         PerformanceLevel: required because of DiskCategory, but it is absent\n\
          Label.1: at most 8 characters, found 16"
     );
     let nothing = CreateDisk::builder().zone_id("z-1").build().unwrap_err();
