@@ -184,6 +184,9 @@ pub struct Request {
     /// The operation's parameters in the order in which they are sent.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<Parameter>,
+    /// The name under which the JSON body is one value of its own, such as a list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body_root: Option<String>,
     /// The format that is asked for.
     #[serde(skip_serializing_if = "Asked::is_default")]
     pub format: Asked,
@@ -207,6 +210,9 @@ pub struct Parameter {
     /// Where it travels, if not with the others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub position: Option<Place>,
+    /// In a JSON body the value stands as it is, not as a text: a number, true, false, an object.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub literal: bool,
 }
 
 /// Where a parameter of an HTTP-path operation travels.

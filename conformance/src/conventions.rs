@@ -34,6 +34,9 @@ pub struct Conventions {
     /// First words of operations that make something.
     #[serde(default)]
     pub creating: Vec<String>,
+    /// Headers that are no parameters of an operation, also where a page lists them.
+    #[serde(default)]
+    pub http_headers: Vec<String>,
     /// What undoes an operation.
     #[serde(default)]
     pub undoing: Vec<UndoingRule>,
@@ -130,6 +133,7 @@ impl Default for Conventions {
             resource_suffixes: Vec::new(),
             reading: Vec::new(),
             creating: Vec::new(),
+            http_headers: Vec::new(),
             undoing: Vec::new(),
             error_classes: Vec::new(),
             refusals: Vec::new(),

@@ -7,7 +7,9 @@ use crate::synth::{Rng, Shape as ValueShape, Want};
 use doctract_core::wire::indexed;
 use doctract_core::{Found, Operator};
 use doctract_spec::check::Breach;
-use doctract_spec::model::{Condition, Constraint, Field, Position, Role, Style, Term, Violation};
+use doctract_spec::model::{
+    Condition, Constraint, Field, Position, Role, Style, Term, Type, Violation,
+};
 use doctract_spec::names::{Leaf, Node, Shape};
 use doctract_spec::statement::{Statement, StatementKind};
 
@@ -133,6 +135,7 @@ impl<'a> Planner<'a> {
             .into_iter()
             .map(|(_, (name, value))| Parameter {
                 position: self.position(&name),
+                literal: self.is_literal(&name),
                 name,
                 value,
             })
@@ -165,12 +168,30 @@ impl<'a> Planner<'a> {
         let resolved = self.checker.names().resolve(wire_name)?;
         let leaf = self.checker.names().leaves().get(resolved.leaf)?;
         let top = leaf.parents.first().copied().unwrap_or(leaf.field);
+        let body = self.operation.request.body.as_deref();
+        if body.is_some_and(|body| std::ptr::eq(body, top)) {
+            return Some(Place::Body);
+        }
         match top.position? {
             Position::Path => Some(Place::Path),
             Position::Header => Some(Place::Header),
             Position::Body => Some(Place::Body),
             Position::Query | Position::Host => None,
         }
+    }
+
+    /// Whether a value stands in JSON as it is.
+    fn is_literal(&self, wire_name: &str) -> bool {
+        let known = self.checker.names().resolve(wire_name);
+        let kind = known.map(|known| known.field.kind);
+        kind.is_some_and(|kind| !matches!(kind, Type::String | Type::Any))
+    }
+
+    /// Whether a parameter is a header of HTTP itself, which the transport writes.
+    pub(super) fn is_http_header(&self, leaf: &Leaf<'_>) -> bool {
+        let named = |name: &String| name.eq_ignore_ascii_case(&leaf.field.name);
+        leaf.field.position == Some(Position::Header)
+            && self.conventions.http_headers.iter().any(named)
     }
 
     /// One step towards a legal request; `None` if nothing can be done.
@@ -489,7 +510,7 @@ impl<'a> Planner<'a> {
         let truth = [String::from("true"), String::from("false")];
         let truth = truth
             .into_iter()
-            .filter(|_| leaf.field.kind == doctract_spec::model::Type::Boolean);
+            .filter(|_| leaf.field.kind == Type::Boolean);
         let plain = shape.plain(&mut self.rng(name));
         let different = |text: &String| !not.iter().any(|value| value.eq_ignore_ascii_case(text));
         listed

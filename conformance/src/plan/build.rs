@@ -63,6 +63,11 @@ impl Planner<'_> {
                 .and_then(|name| Method::by_name(name))
                 .unwrap_or_default();
             request.carrier = Carrier::Query;
+            let body = self.operation.request.body.as_ref();
+            request.body_root = body.map(|body| match body.name.as_str() {
+                "" => "body".to_owned(),
+                name => name.to_owned(),
+            });
         }
         // Named by the gateway's own parameter, which the runner adds.
         request

@@ -266,6 +266,7 @@ fn corrected(token: &Token, refused: Step, first: &Step) -> Vec<Step> {
         name: token.name.clone(),
         value: Value::Unique(token.unique.clone()),
         position: None,
+        literal: false,
     });
     let mut corrected = first.clone().named("corrected");
     corrected.expect = Expectation::Accepted(Accepted {

@@ -5,7 +5,7 @@ use super::base::{Wanted, first_element, shape};
 use crate::case::{Case, Family, Parameter, Step, Value};
 use crate::expect::{Expectation, Open};
 use doctract_core::wire::indexed;
-use doctract_spec::model::Term;
+use doctract_spec::model::{Position, Term};
 use doctract_spec::names::{Node, Shape};
 
 impl<'a> Planner<'a> {
@@ -51,7 +51,10 @@ impl<'a> Planner<'a> {
                 || entry.min_length.is_some()
                 || !entry.enumeration.is_empty()
         });
-        if decided || node.field.constant.is_some() {
+        let path = node.field.position == Some(Position::Path);
+        let leaf = self.checker.names().leaves().get(node.leaves.start);
+        let header = leaf.is_some_and(|leaf| self.is_http_header(leaf));
+        if decided || path || header || node.field.constant.is_some() {
             return None;
         }
         let mut wanted = Wanted::one(first_element(&node.pattern), Value::text(""));

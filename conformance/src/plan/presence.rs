@@ -6,6 +6,7 @@ use super::base::{Wanted, first_element, fresh, shape};
 use crate::case::{Case, Family, Step, Value};
 use crate::expect::Expectation;
 use doctract_core::wire::indexed;
+use doctract_spec::model::Position;
 use doctract_spec::names::{Leaf, Node, Shape};
 use doctract_spec::statement::{Statement, StatementKind};
 
@@ -102,7 +103,8 @@ impl<'a> Planner<'a> {
         let Some(node) = self.checker.names().nodes().get(leaf.node) else {
             return cases;
         };
-        if leaf.field.required || leaf.field.constant.is_some() {
+        let shown = leaf.field.required || leaf.field.constant.is_some();
+        if shown || self.is_http_header(leaf) {
             return cases;
         }
         for name in self.spellings(node) {
@@ -136,6 +138,10 @@ impl<'a> Planner<'a> {
         };
         if node.field.constant.is_some() {
             // Which operation is meant: told by the cases of the protocol.
+            return Vec::new();
+        }
+        if node.field.position == Some(Position::Path) {
+            self.untestable(&statement.id, "without it there is no path to send to");
             return Vec::new();
         }
         let mut wanted = Wanted {

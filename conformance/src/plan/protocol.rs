@@ -68,6 +68,7 @@ const WAYS: &[Way] = &[
                 name: "DoctractUnknown".into(),
                 value: Value::text("1"),
                 position: None,
+                literal: false,
             });
         },
     ),
@@ -320,6 +321,7 @@ const OPEN: &[Way] = &[
             name: "DoctractUnknown".into(),
             value: Value::text("x".repeat(7000)),
             position: None,
+            literal: false,
         });
     }),
 ];

@@ -40,10 +40,28 @@ impl Planner<'_> {
             }
         }
         let operation = &self.operation.operation;
-        let answers = self.conventions.refusal(operation, parameter, rule);
+        let mut answers = self
+            .conventions
+            .refusal(operation, parameter, rule)
+            .to_vec();
+        if !answers.is_empty() {
+            // Rows that blame nothing in particular may be meant for this too.
+            let class = if wanted.contains(&Some(ErrorClass::Missing)) {
+                ErrorClass::Missing
+            } else {
+                ErrorClass::Malformed
+            };
+            let general = self
+                .operation
+                .errors
+                .iter()
+                .filter(|row| row.blames.is_empty());
+            let fitting = general.filter(|row| self.conventions.class_of(&row.code) == Some(class));
+            answers.extend(fitting.map(triple));
+        }
         Answer {
             expect: Expectation::Refused(Refused {
-                any_of: answers.to_vec(),
+                any_of: answers,
                 basis: Basis::Convention,
                 ..Refused::default()
             }),

@@ -18,6 +18,10 @@ impl<'a> Planner<'a> {
         let Some(statement) = self.checker.statements().get(at) else {
             return Vec::new();
         };
+        if self.is_wire_header(statement) {
+            self.untestable(&statement.id, "a header that the transport writes");
+            return Vec::new();
+        }
         match statement.kind {
             StatementKind::Constraint => self.constraint_cases(statement),
             StatementKind::Type => self.type_cases(statement),
@@ -26,6 +30,12 @@ impl<'a> Planner<'a> {
             StatementKind::Constant => self.constant_cases(statement),
             _ => Vec::new(),
         }
+    }
+
+    fn is_wire_header(&self, statement: &Statement) -> bool {
+        let leaves = self.checker.names().leaves().iter();
+        let mut own = leaves.filter(|leaf| Some(leaf.node) == statement.node);
+        own.any(|leaf| self.is_http_header(leaf))
     }
 
     fn constraint_cases(&self, statement: &Statement) -> Vec<Case> {

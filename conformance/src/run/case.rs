@@ -11,7 +11,7 @@ use crate::expect::{Basis, Expectation};
 use crate::hooks::Inspect;
 use crate::judge::invariants::{Observation, observe};
 use crate::judge::{Judge, Seen};
-use crate::transport::{Filled, Prepared, Unsendable, prepare};
+use crate::transport::{Filled, Pair, Prepared, Unsendable, prepare};
 use crate::verdict::{CaseResult, Recorded, Status, Verdict};
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -313,6 +313,7 @@ impl Play<'_> {
                     ..Unique::default()
                 }),
                 position: None,
+                literal: false,
             });
         }
         request
@@ -384,7 +385,12 @@ impl Play<'_> {
         let mut pairs = Vec::with_capacity(request.parameters.len());
         for parameter in &request.parameters {
             let value = self.value(&parameter.value)?;
-            pairs.push((parameter.name.clone(), value, parameter.position));
+            pairs.push(Pair {
+                name: parameter.name.clone(),
+                value,
+                position: parameter.position,
+                literal: parameter.literal,
+            });
         }
         let credentials =
             match &request.credentials {
@@ -412,10 +418,7 @@ impl Play<'_> {
             now: Timestamp::now(),
         };
         let prepared = prepare(self.context.transport.endpoint(), request, &filled)?;
-        let sent = filled
-            .pairs
-            .into_iter()
-            .map(|(name, value, _)| (name, value));
+        let sent = filled.pairs.into_iter().map(|pair| (pair.name, pair.value));
         Ok((prepared, sent.collect()))
     }
 

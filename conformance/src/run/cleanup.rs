@@ -6,7 +6,7 @@ use crate::conventions::{Conventions, ErrorClass};
 use crate::exchange::Exchange;
 use crate::journal::{Entry, Intent, Journal, Made, left};
 use crate::judge::tree::parse;
-use crate::transport::{Endpoint, EndpointError, Filled, Transport, prepare};
+use crate::transport::{Endpoint, EndpointError, Filled, Pair, Transport, prepare};
 use doctract_spec::fixture::Fixtures;
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -191,6 +191,7 @@ async fn call(
                 name: name.clone(),
                 value: Value::text(value.clone()),
                 position: None,
+                literal: false,
             })
             .collect(),
         ..Request::default()
@@ -200,7 +201,7 @@ async fn call(
         version,
         pairs: parameters
             .into_iter()
-            .map(|(name, value)| (name, value, None))
+            .map(|(name, value)| Pair::plain(name, value))
             .collect(),
         nonce: context.nonce(),
         credentials: None,

@@ -12,7 +12,7 @@ use crate::judge::invariants::{Observation, observe};
 use crate::judge::{Judge, Seen};
 use crate::scenario::{Action, Expect, Scenario, Step, Until};
 use crate::synth::Rng;
-use crate::transport::{Filled, Prepared, prepare};
+use crate::transport::{Filled, Pair, Prepared, prepare};
 use crate::verdict::{Status, Verdict};
 use doctract_core::time::duration;
 use jiff::Timestamp;
@@ -348,6 +348,7 @@ impl<'s> Stage<'s> {
                     name: name.clone(),
                     value: Value::text(value.clone()),
                     position: None,
+                    literal: false,
                 })
                 .collect(),
             ..Request::default()
@@ -363,7 +364,7 @@ impl<'s> Stage<'s> {
             version,
             pairs: pairs
                 .into_iter()
-                .map(|(name, value)| (name, value, None))
+                .map(|(name, value)| Pair::plain(name, value))
                 .collect(),
             nonce: self.context.nonce(),
             credentials,

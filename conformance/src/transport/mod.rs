@@ -7,7 +7,7 @@ mod patience;
 mod prepare;
 
 pub use endpoint::{Auth, Endpoint, EndpointError, Limits};
-pub(crate) use prepare::{Filled, Prepared, Unsendable, prepare};
+pub(crate) use prepare::{Filled, Pair, Prepared, Unsendable, prepare};
 
 use crate::exchange::{Exchange, Sent, TransportError};
 use crate::hooks::Unsigned;

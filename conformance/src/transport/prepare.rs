@@ -5,6 +5,7 @@ use crate::case::{Asked, Carrier, Departure, Method, Place, Request, Scheme};
 use doctract_core::signing::{self, Credentials, Stamp, roa, v1, v3};
 use doctract_core::wire;
 use jiff::{SignedDuration, Timestamp};
+use serde_json::Value as Json;
 
 /// What the runner knows and a request does not say.
 #[derive(Debug, Clone)]
@@ -14,13 +15,34 @@ pub(crate) struct Filled<'r> {
     /// The API version.
     pub(crate) version: &'r str,
     /// The parameters with their final values, in order.
-    pub(crate) pairs: Vec<(String, String, Option<Place>)>,
+    pub(crate) pairs: Vec<Pair>,
     /// A text that no other request carries.
     pub(crate) nonce: String,
     /// The key to sign with, where the case names its own.
     pub(crate) credentials: Option<&'r Credentials>,
     /// The time of sending.
     pub(crate) now: Timestamp,
+}
+
+/// A parameter with its final value.
+#[derive(Debug, Clone)]
+pub(crate) struct Pair {
+    pub(crate) name: String,
+    pub(crate) value: String,
+    pub(crate) position: Option<Place>,
+    pub(crate) literal: bool,
+}
+
+impl Pair {
+    /// A parameter that travels with the others.
+    pub(crate) const fn plain(name: String, value: String) -> Self {
+        Self {
+            name,
+            value,
+            position: None,
+            literal: false,
+        }
+    }
 }
 
 /// A request ready to be sent.
@@ -48,7 +70,8 @@ pub(crate) fn prepare(
     filled: &Filled<'_>,
 ) -> Result<Prepared, Unsendable> {
     let departures = Departures::of(request);
-    let (scheme, credentials) = scheme(endpoint.auth(), &departures, filled.credentials)?;
+    let by_path = request.path.is_some();
+    let (scheme, credentials) = scheme(endpoint.auth(), &departures, filled.credentials, by_path)?;
     let mut prepared = match scheme {
         Scheme::None => plain(request, filled, &departures),
         Scheme::V1 => version_1(request, filled, &departures, &credentials),
@@ -153,8 +176,10 @@ fn scheme(
     auth: &Auth,
     departures: &Departures<'_>,
     own: Option<&Credentials>,
+    by_path: bool,
 ) -> Result<(Scheme, Credentials), Unsendable> {
     let usual = match auth {
+        Auth::V1(_) if by_path => Scheme::Roa,
         Auth::V1(_) => Scheme::V1,
         Auth::V3(_) => Scheme::V3,
         Auth::Roa(_) => Scheme::Roa,
@@ -192,8 +217,8 @@ fn scheme(
 
 /// The operation's own parameters that are not bound for path, headers or body.
 fn own_pairs(filled: &Filled<'_>) -> Vec<(String, String)> {
-    let here = filled.pairs.iter().filter(|(_, _, place)| place.is_none());
-    here.map(|(name, value, _)| (name.clone(), value.clone()))
+    let here = filled.pairs.iter().filter(|pair| pair.position.is_none());
+    here.map(|pair| (pair.name.clone(), pair.value.clone()))
         .collect()
 }
 
@@ -256,7 +281,7 @@ fn plain(request: &Request, filled: &Filled<'_>, departures: &Departures<'_>) ->
     departures.apply(&mut common);
     if let Some(path) = &request.path {
         let mut prepared = carried(request, departures, Vec::new(), own_pairs(filled));
-        place(&mut prepared, path, filled);
+        place(&mut prepared, path, request, filled);
         return prepared;
     }
     carried(request, departures, common, own_pairs(filled))
@@ -301,6 +326,10 @@ fn version_3(
 ) -> Prepared {
     let format: Vec<(String, String)> = format_pair(request).into_iter().collect();
     let mut prepared = carried(request, departures, format.clone(), own_pairs(filled));
+    if let Some(path) = &request.path {
+        place(&mut prepared, path, request, filled);
+    }
+    let path = prepared.target.split('?').next().unwrap_or("/").to_owned();
     let action = request.action.as_deref().unwrap_or(filled.operation);
     let time = departures.time(filled.now);
     let mut named = vec![
@@ -334,7 +363,7 @@ fn version_3(
     };
     let unsigned = signing::Request {
         method: request.method.name(),
-        path: "/",
+        path: &path,
         query: &query,
         headers: &[],
         body: prepared.body.as_bytes(),
@@ -364,7 +393,7 @@ fn path_style(
     let query = own_pairs(filled);
     let mut prepared = carried(request, departures, Vec::new(), query.clone());
     let path = request.path.as_deref().unwrap_or("/");
-    place(&mut prepared, path, filled);
+    place(&mut prepared, path, request, filled);
     let time = filled.now.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
     let headers = &mut prepared.headers;
     headers.push(("host".to_owned(), endpoint.authority().to_owned()));
@@ -390,24 +419,26 @@ fn path_style(
 }
 
 /// Fills path variables, headers and the JSON body of an HTTP-path operation.
-fn place(prepared: &mut Prepared, path: &str, filled: &Filled<'_>) {
+fn place(prepared: &mut Prepared, path: &str, request: &Request, filled: &Filled<'_>) {
     let mut path = path.to_owned();
-    let mut body = serde_json::Map::new();
-    for (name, value, place) in &filled.pairs {
-        match place {
+    let mut body = Json::Null;
+    for pair in &filled.pairs {
+        match pair.position {
             Some(Place::Path) => {
+                let name = &pair.name;
                 for form in [
                     format!("{{{name}}}"),
                     format!("[{name}]"),
                     format!("<{name}>"),
                 ] {
-                    path = path.replace(&form, &wire::encode(value));
+                    path = path.replace(&form, &wire::encode(&pair.value));
                 }
             }
-            Some(Place::Header) => prepared.headers.push((name.to_lowercase(), value.clone())),
-            Some(Place::Body) => {
-                body.insert(name.clone(), serde_json::Value::from(value.as_str()));
+            Some(Place::Header) => {
+                let name = pair.name.to_lowercase();
+                prepared.headers.push((name, pair.value.clone()));
             }
+            Some(Place::Body) => insert(&mut body, &pair.name, json_of(pair)),
             None => {}
         }
     }
@@ -419,11 +450,61 @@ fn place(prepared: &mut Prepared, path: &str, filled: &Filled<'_>) {
         Some(query) => format!("{path}?{query}"),
         None => path,
     };
-    if !body.is_empty() {
-        prepared.body = serde_json::Value::Object(body).to_string();
+    if let Some(root) = &request.body_root {
+        body = body.get_mut(root).map(Json::take).unwrap_or_default();
+    }
+    if !body.is_null() {
+        prepared.body = body.to_string();
         prepared.headers.retain(|(name, _)| name != "content-type");
         prepared
             .headers
             .push(("content-type".to_owned(), "application/json".to_owned()));
     }
+}
+
+/// A value as it stands in JSON: as it is where its type is no text and it can, else as a text.
+fn json_of(pair: &Pair) -> Json {
+    let literal = pair
+        .literal
+        .then(|| serde_json::from_str(&pair.value).ok())
+        .flatten();
+    literal.unwrap_or_else(|| Json::from(pair.value.as_str()))
+}
+
+/// Most elements of a list in a body.
+const MOST_ELEMENTS: usize = 10_000;
+
+/// Puts a value at its place: `nodes.2.host` is the member `host` of the second of `nodes`.
+fn insert(body: &mut Json, name: &str, value: Json) {
+    let mut place = body;
+    for part in name.split('.') {
+        place = match part.parse::<usize>() {
+            Ok(index) if index <= MOST_ELEMENTS => {
+                if !place.is_array() {
+                    *place = Json::Array(Vec::new());
+                }
+                let Some(items) = place.as_array_mut() else {
+                    return;
+                };
+                let at = index.saturating_sub(1);
+                if items.len() <= at {
+                    items.resize(at + 1, Json::Null);
+                }
+                let Some(item) = items.get_mut(at) else {
+                    return;
+                };
+                item
+            }
+            _ => {
+                if !place.is_object() {
+                    *place = Json::Object(serde_json::Map::new());
+                }
+                let Some(members) = place.as_object_mut() else {
+                    return;
+                };
+                members.entry(part.to_owned()).or_insert(Json::Null)
+            }
+        };
+    }
+    *place = value;
 }
