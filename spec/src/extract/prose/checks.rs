@@ -232,6 +232,17 @@ fn literal_defaults(found: &mut [Found]) {
         .map(|value| value.value.clone())
         .collect();
     for found in found {
+        // Where `none` is a value, a default of `none` is that value.
+        let text = found.constraint.text.as_deref().unwrap_or_default();
+        if let Some(default) = &mut found.constraint.default
+            && default.absent
+            && let Some(value) = values
+                .iter()
+                .find(|value| value.eq_ignore_ascii_case("none") && text.contains(value.as_str()))
+        {
+            default.absent = false;
+            default.value = Some(value.clone());
+        }
         if let Some(default) = &mut found.constraint.default
             && default
                 .text

@@ -44,7 +44,11 @@ pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outco
         Kind::Unique => {
             let scope = unique_scope(reader, told);
             let name = reader.context.name;
-            if scope == "account" && (name.ends_with(".N") || name.ends_with(".n")) {
+            let listed = name
+                .rsplit('.')
+                .next()
+                .is_some_and(|last| matches!(last, "N" | "n"));
+            if scope == "account" && listed {
                 reader.state(told, with(|c| c.unique_items = true), true);
                 return Outcome::at(end);
             }
