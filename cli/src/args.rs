@@ -85,6 +85,8 @@ pub(crate) enum Command {
     Cases(Cases),
     /// Run the conformance cases against an endpoint
     Test(Test),
+    /// Find what is doubtful in specs
+    Lint(Lint),
     /// Compare two specs or folders as contracts: what breaks whom
     Diff(Diff),
     /// Join the reports of several parts of one plan, or bring one into another format
@@ -264,6 +266,27 @@ pub(crate) enum Auth {
     None,
     V1,
     V3,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Lint {
+    /// Specs (.yaml) or folders of them
+    #[arg(required = true, value_name = "SPECS")]
+    pub(crate) specs: Vec<PathBuf>,
+    /// Fail at findings of this severity: error, warning or note
+    #[arg(long, value_name = "SEVERITY", default_value = "warning")]
+    pub(crate) level: Level,
+    /// How findings are written
+    #[arg(long, default_value = "human")]
+    pub(crate) format: DiagnosticFormat,
+}
+
+/// A severity by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Level {
+    Note,
+    Warning,
+    Error,
 }
 
 /// How the changes are written.

@@ -6,6 +6,7 @@ pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod extract;
 pub(crate) mod generate;
+pub(crate) mod lint;
 mod planning;
 pub(crate) mod report;
 pub(crate) mod schema;
