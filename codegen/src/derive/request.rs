@@ -386,7 +386,8 @@ fn show(
     }
     let value = quote_spanned!(span=> &self.#field);
     if let Some(constant) = &one.constant {
-        return quote!(v.param(#name, #constant, &[]););
+        // Read, since nobody else may: the compiler would call the field dead.
+        return quote!(let _ = #value; v.param(#name, #constant, &[]););
     }
     match node.shape {
         Shape::List => {
