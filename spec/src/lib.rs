@@ -6,6 +6,7 @@
 pub mod check;
 pub mod diagnostic;
 pub mod diff;
+pub mod export;
 #[cfg(feature = "extract")]
 pub mod extract;
 pub mod files;
