@@ -48,10 +48,10 @@ impl Seen {
             && self.error_code().is_none()
     }
 
-    /// The code of an error in the body. A success may carry the code of success.
+    /// The code of an error in the body. A success may carry the code of success, or an empty one.
     pub(crate) fn error_code(&self) -> Option<&str> {
         let code = self.tree.as_ref().ok()?.node.get("Code")?.text()?;
-        (!["200", "OK", "Success", "success"].contains(&code)).then_some(code)
+        (!["", "200", "OK", "Success", "success"].contains(&code)).then_some(code)
     }
 
     /// What came, in one line.

@@ -146,14 +146,16 @@ impl<'a> Planner<'a> {
             .filter(|row| self.conventions.class_of(&row.code) == Some(ErrorClass::Mismatch))
             .map(triple)
             .collect();
-        let basis = if rows.is_empty() {
-            Basis::Convention
-        } else {
-            Basis::Page
-        };
+        if rows.is_empty() {
+            // No row says so: that the token is refused at all is custom.
+            return Expectation::Refused(Refused {
+                basis: Basis::Convention,
+                convention: Some("a token is good for one set of parameters".into()),
+                ..Refused::default()
+            });
+        }
         Expectation::Refused(Refused {
             any_of: rows,
-            basis,
             ..Refused::default()
         })
     }
