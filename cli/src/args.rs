@@ -85,6 +85,8 @@ pub(crate) enum Command {
     Cases(Cases),
     /// Run the conformance cases against an endpoint
     Test(Test),
+    /// Write specs for the tools of the OpenAPI world
+    Export(Export),
     /// Find what is doubtful in specs
     Lint(Lint),
     /// Compare two specs or folders as contracts: what breaks whom
@@ -266,6 +268,34 @@ pub(crate) enum Auth {
     None,
     V1,
     V3,
+}
+
+/// What specs are exported as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// One OpenAPI 3.1 document
+    Openapi,
+    /// The JSON Schema of each request
+    JsonSchema,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// What to write: openapi or json-schema
+    pub(crate) format: ExportFormat,
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    /// How many elements of a flattened list are written out
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub(crate) max_index: u32,
+    /// The server's address in the document; may be repeated
+    #[arg(long, value_name = "URL")]
+    pub(crate) server: Vec<String>,
+    /// Write one file per operation below this folder [default: print one document]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) one_file_per_operation: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

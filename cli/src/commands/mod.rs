@@ -4,6 +4,7 @@ pub(crate) mod cases;
 pub(crate) mod completions;
 pub(crate) mod diff;
 pub(crate) mod explain;
+pub(crate) mod export;
 pub(crate) mod extract;
 pub(crate) mod generate;
 pub(crate) mod lint;
