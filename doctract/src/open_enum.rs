@@ -2,7 +2,7 @@
 
 /// A set of documented values with a variant for values that the page does not list.
 ///
-/// Generated enums implement it through [`open_enum!`](crate::open_enum).
+/// Generated enums implement it through [`open_enum!`](macro@crate::open_enum).
 pub trait OpenEnum: Sized {
     /// The documented values, in the order of the page.
     const DOCUMENTED: &'static [&'static str];

@@ -136,7 +136,7 @@ pub fn write(operation: &Operation) -> String {
     to_text(operation)
 }
 
-/// [`write`] with a first line by which editors find the schema at `schema`, a path relative to
+/// [`write()`] with a first line by which editors find the schema at `schema`, a path relative to
 /// the file.
 pub fn write_with_schema(operation: &Operation, schema: &str) -> String {
     format!("{}{}", schema_line(schema), to_text(operation))
