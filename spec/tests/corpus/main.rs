@@ -12,6 +12,7 @@
 
 mod accounting;
 mod material;
+mod read;
 mod score;
 mod scoreboard;
 mod truth;

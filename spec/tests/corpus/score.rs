@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 #[derive(Default)]
 pub(crate) struct Score {
     counts: BTreeMap<&'static str, (usize, usize)>,
+    /// The part of them that is held out.
+    held_out: (usize, usize),
+    /// What was wrong, of all that is not held out.
     pub(crate) misses: Vec<String>,
 }
 
@@ -14,13 +17,17 @@ impl Score {
     pub(crate) fn count(
         &mut self,
         product: &'static str,
+        held_out: bool,
         hit: bool,
         miss: impl FnOnce() -> String,
     ) {
         let (hits, all) = self.counts.entry(product).or_default();
         *all += 1;
         *hits += usize::from(hit);
-        if !hit {
+        if held_out {
+            self.held_out.0 += usize::from(hit);
+            self.held_out.1 += 1;
+        } else if !hit {
             self.misses.push(miss());
         }
     }
@@ -28,6 +35,11 @@ impl Score {
     /// Hits in percent and the number of comparisons, of one product.
     pub(crate) fn of(&self, product: &str) -> (f64, usize) {
         percent(self.counts.get(product).copied().unwrap_or_default())
+    }
+
+    /// The same of the held-out part of all products.
+    pub(crate) fn held_out(&self) -> (f64, usize) {
+        percent(self.held_out)
     }
 
     /// The same over all products.

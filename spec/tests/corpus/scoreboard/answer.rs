@@ -1,0 +1,90 @@
+//! Response fields against the metadata: names, paths, types.
+
+use super::Board;
+use super::cells::first_cells;
+use crate::material::Page;
+use crate::read::{self, last};
+use crate::truth::{self, family};
+use std::collections::{HashMap, HashSet};
+
+impl Board {
+    pub(super) fn answer(&mut self, page: &Page, product: &'static str, known: &truth::Operation) {
+        let Some(operation) = &page.extraction.operation else {
+            return;
+        };
+        if known.response.is_empty() {
+            return;
+        }
+        let mut found = Vec::new();
+        read::paths(
+            &operation.response.fields,
+            &read::Place::default(),
+            &mut found,
+        );
+        let cells = first_cells(
+            &page.text,
+            &["返回", "回参数", "Response", "Return", "return"],
+        );
+        let names: HashSet<String> = found.iter().map(|path| last(&path.own)).collect();
+        let mut by_name: HashMap<String, Vec<&truth::Field>> = HashMap::new();
+        for field in &known.response {
+            by_name
+                .entry(field.name.to_lowercase())
+                .or_default()
+                .push(field);
+        }
+        for name in by_name.keys().filter(|name| cells.contains(*name)) {
+            self.count(
+                "6 response names, recall by row",
+                product,
+                names.contains(name),
+                || format!("{} {name}", page.name),
+            );
+        }
+        let example: String = operation
+            .examples
+            .responses
+            .iter()
+            .filter(|example| !example.failure)
+            .map(|example| example.body.as_str())
+            .collect();
+        for read in &found {
+            // Only what has a row can be right or wrong about the page.
+            let Some(fields) = by_name
+                .get(&last(&read.own))
+                .filter(|_| cells.contains(&last(&read.own)))
+            else {
+                continue;
+            };
+            let plain = |path: &str| path.replace("[]", "").to_lowercase();
+            // Later editions of an API drop the wrapped element: `Rules[]` for `Rules.Rule[]`.
+            let own = [read.own.to_lowercase(), read.unwrapped.to_lowercase()];
+            let same = fields
+                .iter()
+                .find(|field| own.contains(&plain(&field.path)));
+            let shown = example.contains(read.own.rsplit('.').next().unwrap_or_default());
+            let figure = if shown {
+                "8 response paths"
+            } else {
+                "9 response paths, not in the example"
+            };
+            self.count(figure, product, same.is_some(), || {
+                let known: Vec<_> = fields.iter().map(|field| field.path.as_str()).collect();
+                format!(
+                    "{} {}: metadata {known:?} confidence {:?}",
+                    page.name, read.own, read.field.confidence
+                )
+            });
+            if let Some(same) = same {
+                let agree = family(read.kind) == family(&same.kind)
+                    || (plain(&same.path) != own[0] && read.kind == "object");
+                self.count("7 response types", product, agree, || {
+                    format!(
+                        "{} {}: page {} ({:?}), metadata {}",
+                        page.name, read.own, read.kind, read.field.doc_type, same.kind
+                    )
+                });
+            }
+        }
+    }
+}
