@@ -5,13 +5,11 @@ use super::cells::first_cells;
 use crate::material::Page;
 use crate::read::{self, last};
 use crate::truth::{self, family};
+use doctract_spec::Operation;
 use std::collections::{HashMap, HashSet};
 
 impl Board {
-    pub(super) fn answer(&mut self, page: &Page, product: &'static str, known: &truth::Operation) {
-        let Some(operation) = &page.extraction.operation else {
-            return;
-        };
+    pub(super) fn answer(&mut self, page: &Page, operation: &Operation, known: &truth::Operation) {
         if known.response.is_empty() {
             return;
         }
@@ -24,6 +22,7 @@ impl Board {
         let cells = first_cells(
             &page.text,
             &["返回", "回参数", "Response", "Return", "return"],
+            false,
         );
         let names: HashSet<String> = found.iter().map(|path| last(&path.own)).collect();
         let mut by_name: HashMap<String, Vec<&truth::Field>> = HashMap::new();
@@ -36,7 +35,6 @@ impl Board {
         for name in by_name.keys().filter(|name| cells.contains(*name)) {
             self.count(
                 "6 response names, recall by row",
-                product,
                 names.contains(name),
                 || format!("{} {name}", page.name),
             );
@@ -68,7 +66,7 @@ impl Board {
             } else {
                 "9 response paths, not in the example"
             };
-            self.count(figure, product, same.is_some(), || {
+            self.count(figure, same.is_some(), || {
                 let known: Vec<_> = fields.iter().map(|field| field.path.as_str()).collect();
                 format!(
                     "{} {}: metadata {known:?} confidence {:?}",
@@ -78,7 +76,7 @@ impl Board {
             if let Some(same) = same {
                 let agree = family(read.kind) == family(&same.kind)
                     || (plain(&same.path) != own[0] && read.kind == "object");
-                self.count("7 response types", product, agree, || {
+                self.count("7 response types", agree, || {
                     format!(
                         "{} {}: page {} ({:?}), metadata {}",
                         page.name, read.own, read.kind, read.field.doc_type, same.kind

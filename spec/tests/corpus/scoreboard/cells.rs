@@ -1,13 +1,16 @@
 //! What stands in the cells of a page, read without knowing tables.
 
 use crate::truth::plain_name;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+
+/// Words in the headings of request sections.
+pub(super) const REQUEST: [&str; 5] = ["请求", "Request", "request", "参数说明", "Body"];
 
 /// The first cell of every line that starts with a pipe, and every bold line, below headings that
-/// hold one of `words`: names, among others.
-pub(super) fn first_cells(text: &str, words: &[&str]) -> HashSet<String> {
+/// hold one of `words`: names, among others. `from_top` counts what stands above all headings too.
+pub(super) fn first_cells(text: &str, words: &[&str], from_top: bool) -> HashSet<String> {
     let mut cells = HashSet::new();
-    let mut inside = false;
+    let mut inside = from_top;
     for line in text.lines() {
         let line = line.trim();
         if line.starts_with("##") {
@@ -19,11 +22,8 @@ pub(super) fn first_cells(text: &str, words: &[&str]) -> HashSet<String> {
             (None, Some(rest)) => rest.split("**").next().unwrap_or_default(),
             _ => continue,
         };
-        let name: String = cell
-            .chars()
-            .filter(|character| !"\\ └*\u{a0}\u{200b}".contains(*character))
-            .collect();
-        cells.insert(plain_name(&name));
+        let name = bare(cell);
+        cells.insert(plain_name(name.trim_end_matches('.')));
         // The parts of a dotted name are names too, of objects.
         if let Some((_, last)) = name.rsplit_once('.') {
             cells.insert(last.to_lowercase());
@@ -32,30 +32,40 @@ pub(super) fn first_cells(text: &str, words: &[&str]) -> HashSet<String> {
     cells
 }
 
-/// The cells and bold lines of the error sections that look like codes.
-pub(super) fn raw_codes(text: &str) -> HashSet<String> {
-    let is_code = |cell: &&str| {
-        cell.len() > 3
-            && cell.starts_with(|first: char| first.is_ascii_alphabetic())
-            && cell
-                .chars()
-                .all(|character| character.is_ascii_alphanumeric() || "._-%".contains(character))
-            && !["HttpCode", "Description", "ErrorCode"].contains(cell)
-    };
-    let mut codes = HashSet::new();
-    let mut inside = false;
-    for line in text.lines() {
+/// What the cells after the name say of "required", by name: plain yes and no alone.
+pub(super) fn required_cells(text: &str) -> HashMap<String, bool> {
+    const YES: [&str; 7] = ["是", "yes", "必选", "必须", "必填", "required", "mandatory"];
+    const NO: [&str; 4] = ["否", "no", "可选", "optional"];
+    let mut answers = HashMap::new();
+    let mut inside = true;
+    for line in text.lines().map(str::trim) {
         if line.starts_with("##") {
-            inside = ["错误", "Error", "error"]
-                .iter()
-                .any(|word| line.contains(word));
+            inside = REQUEST.iter().any(|word| line.contains(word));
         }
-        if inside {
-            let line = line.replace("\\_", "_");
-            let cells = line.split('|').map(|cell| cell.trim().trim_matches('*'));
-            let starts = line.starts_with('|') || line.starts_with("**");
-            codes.extend(cells.filter(|_| starts).filter(is_code).map(str::to_owned));
+        let Some(row) = line.strip_prefix('|').filter(|_| inside) else {
+            continue;
+        };
+        let cells: Vec<String> = row.split('|').map(bare).collect();
+        // A row of titles: "Required" is no answer there.
+        if cells
+            .iter()
+            .any(|cell| ["Type", "类型"].contains(&cell.as_str()))
+        {
+            continue;
+        }
+        let answer = cells[1..].iter().take(4).find_map(|cell| {
+            let word = cell.trim_end_matches('.').to_lowercase();
+            let yes = YES.contains(&word.as_str());
+            (yes || NO.contains(&word.as_str())).then_some(yes)
+        });
+        if let Some(answer) = answer {
+            answers.entry(plain_name(&cells[0])).or_insert(answer);
         }
     }
-    codes
+    answers
+}
+
+fn bare(cell: &str) -> String {
+    let marks = "\\ └*\u{a0}\u{200b}";
+    cell.chars().filter(|mark| !marks.contains(*mark)).collect()
 }

@@ -1,37 +1,25 @@
-//! Error codes against a scan of the page that knows nothing of tables.
+//! Error codes against a scan of the page that knows nothing of column titles.
 
 use super::Board;
-use super::cells::raw_codes;
+use super::codes::raw_codes;
 use crate::material::Page;
+use doctract_spec::Operation;
 use std::collections::HashSet;
 
 impl Board {
-    /// Error codes against a scan of the page that knows nothing of tables.
-    pub(super) fn errors(&mut self, page: &Page, product: &'static str) {
-        let Some(operation) = &page.extraction.operation else {
-            return;
-        };
+    /// Which codes were read. Each difference is settled by name, so none is held out.
+    pub(super) fn errors(&mut self, page: &Page, operation: &Operation) {
         let raw = raw_codes(&page.text);
-        let read: HashSet<&str> = operation
-            .errors
-            .iter()
-            .map(|error| error.code.as_str())
-            .collect();
+        let errors = operation.errors.iter();
+        let read: HashSet<&str> = errors.map(|error| error.code.as_str()).collect();
+        let miss = |code: &str| format!("{} {code}", page.name);
         for code in &raw {
-            self.count(
-                "A error codes, recall by raw scan",
-                product,
-                read.contains(code.as_str()),
-                || format!("{} {code}", page.name),
-            );
+            let found = read.contains(code.as_str());
+            self.count("A error codes, recall by raw scan", found, || miss(code));
         }
         for code in read {
-            self.count(
-                "B error codes, precision by raw scan",
-                product,
-                raw.contains(code),
-                || format!("{} {code}", page.name),
-            );
+            let found = raw.contains(code);
+            self.count("B error codes, precision by raw scan", found, || miss(code));
         }
     }
 }

@@ -5,17 +5,20 @@
 //! the figures reached; `DOCTRACT_MISSES=FILE` writes the differences there.
 //!
 //! A quarter of the operations, by a hash of their names, is held out: its differences are counted
-//! in a column of their own and written nowhere, so that nobody fits the reader to them.
+//! in a column of their own and written nowhere, so that nobody fits the reader to them. Names of
+//! parameters and error codes are the exception: they are so few that each one is settled by name.
 
 mod answer;
+mod bounds;
 mod cells;
+mod codes;
 mod errors;
 mod request;
 
 use crate::material;
-use crate::score::Score;
+use crate::score::{Place, Score};
 use crate::truth;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 #[test]
@@ -27,60 +30,84 @@ fn figures_stay_above_their_floors() {
     let truth = truth::read(&folder);
     let mut board = Board::default();
     for page in pages {
-        let product = page.name.split('/').next().unwrap_or_default();
-        let Some((product, operations)) = truth.get_key_value(product) else {
-            board.errors(page, "elasticsearch");
+        let (product, tree) = placed(&page.name);
+        board.place = Place {
+            product,
+            tree,
+            held_out: false,
+        };
+        let operation = page.extraction.operation.as_ref();
+        board.count("0 operations", operation.is_some(), || page.name.clone());
+        let Some(operation) = operation else {
             continue;
         };
-        let name = page
-            .extraction
-            .operation
-            .as_ref()
-            .map(|operation| operation.operation.to_lowercase());
-        board.held_out = name.as_deref().is_some_and(is_held_out);
-        board.errors(page, product);
-        if let Some(known) = name.and_then(|name| operations.get(&name)) {
-            board.request(page, product, known);
-            board.answer(page, product, known);
+        board.errors(page, operation);
+        let known = truth
+            .get(product)
+            .and_then(|known| known.find(&operation.operation, &operation.version));
+        if let Some(known) = known {
+            board.names(page, operation, known);
+            board.place.held_out = is_held_out(&operation.operation.to_lowercase());
+            board.request(page, operation, known);
+            board.answer(page, operation, known);
         }
     }
-    println!("{}", board.table(&truth));
+    println!("{}", board.table("product", &PRODUCTS, Score::of_product));
+    println!("{}", board.table("tree", &TREES, Score::of_tree));
     if let Some(file) = std::env::var_os("DOCTRACT_MISSES") {
         std::fs::write(file, board.misses()).unwrap();
     }
     for (name, score) in &board.scores {
         let (percent, _) = score.total();
-        let floor = FLOORS
-            .iter()
-            .find(|(known, _)| known == name)
-            .map_or(0.0, |(_, floor)| *floor);
+        let floor = FLOORS.iter().find(|(known, _)| known == name);
+        let (_, floor) = floor.unwrap_or_else(|| panic!("{name} has no floor"));
         assert!(
-            percent >= floor,
+            percent >= *floor,
             "{name}: {percent:.2} % is below {floor} %"
         );
     }
 }
 
 /// The figures that were reached, over all products; a change of reading must not fall below.
-const FLOORS: [(&str, f64); 11] = [
-    ("1 request names, recall by row", 99.95),
-    ("2 request names, precision by row", 99.9),
-    ("3 request names, strict precision", 99.1),
-    ("4 request types", 99.4),
-    ("5 required", 95.4),
+const FLOORS: [(&str, f64); 18] = [
+    ("0 operations", 100.0),
+    ("1 request names, recall by row", 99.98),
+    ("2 request names, precision by row", 100.0),
+    ("3 request names, strict precision", 99.58),
+    ("4 request types", 99.45),
+    ("5 required", 95.91),
+    ("5 required, by raw scan", 100.0),
+    ("5a positions", 100.0),
+    ("5b minimum", 74.9),
+    ("5c maximum", 84.6),
+    ("5d range of N", 54.4),
+    ("5e enum", 72.9),
     ("6 response names, recall by row", 99.2),
     ("7 response types", 98.5),
     ("8 response paths", 95.7),
     ("9 response paths, not in the example", 86.0),
-    ("A error codes, recall by raw scan", 99.5),
-    ("B error codes, precision by raw scan", 99.3),
+    ("A error codes, recall by raw scan", 99.97),
+    ("B error codes, precision by raw scan", 99.96),
 ];
+
+const PRODUCTS: [&str; 7] = ["cdn", "cms", "ecs", "elasticsearch", "ess", "ram", "slb"];
+const TREES: [&str; 3] = ["cn.zh-CN", "intl.zh-CN", "intl.en-US"];
+
+/// The product and the tree of a page, by its path.
+fn placed(name: &str) -> (&'static str, &'static str) {
+    let of = |known: &[&'static str]| {
+        let mut folders = name.split('/');
+        let found = folders.find_map(|folder| known.iter().find(|known| **known == folder));
+        found.copied().unwrap_or_default()
+    };
+    (of(&PRODUCTS), of(&TREES))
+}
 
 #[derive(Default)]
 struct Board {
     scores: BTreeMap<&'static str, Score>,
-    /// Whether the operation at hand is held out.
-    held_out: bool,
+    /// Where the page at hand belongs.
+    place: Place,
 }
 
 /// Whether an operation belongs to the held-out quarter: FNV-1a of its name in lower case.
@@ -92,25 +119,20 @@ fn is_held_out(name: &str) -> bool {
 }
 
 impl Board {
-    fn count(
-        &mut self,
-        figure: &'static str,
-        product: &'static str,
-        hit: bool,
-        miss: impl FnOnce() -> String,
-    ) {
-        self.scores
-            .entry(figure)
-            .or_default()
-            .count(product, self.held_out, hit, miss);
+    fn count(&mut self, figure: &'static str, hit: bool, miss: impl FnOnce() -> String) {
+        let score = self.scores.entry(figure).or_default();
+        score.count(self.place, hit, miss);
     }
 
-    fn table(&self, truth: &BTreeMap<&'static str, HashMap<String, truth::Operation>>) -> String {
-        let mut products: Vec<&str> = truth.keys().copied().collect();
-        products.push("elasticsearch");
-        let mut table = format!("{:<38}", "figure");
-        for product in &products {
-            let _ = write!(table, "{product:>8.7}");
+    fn table(
+        &self,
+        what: &str,
+        columns: &[&'static str],
+        of: impl Fn(&Score, &str) -> (f64, usize),
+    ) -> String {
+        let mut table = format!("{:<38}", format!("figure by {what}"));
+        for column in columns {
+            let _ = write!(table, "{column:>11.10}");
         }
         let _ = writeln!(
             table,
@@ -123,18 +145,23 @@ impl Board {
                 "{:<38}",
                 name.split_once(' ').map_or(*name, |(_, name)| name)
             );
-            for product in &products {
-                let (percent, all) = score.of(product);
+            for column in columns {
+                let (percent, all) = of(score, column);
                 let shown = if all == 0 {
                     "-".to_owned()
                 } else {
                     format!("{percent:.1}")
                 };
-                let _ = write!(table, "{shown:>8}");
+                let _ = write!(table, "{shown:>11}");
             }
             let (percent, all) = score.total();
-            let (held, of) = score.held_out();
-            let _ = writeln!(table, "{percent:>8.2}{all:>8}{held:>10.2}{of:>7}");
+            let _ = write!(table, "{percent:>8.2}{all:>8}");
+            match score.held_out() {
+                (_, 0) => table.push('\n'),
+                (held, of) => {
+                    let _ = writeln!(table, "{held:>10.2}{of:>7}");
+                }
+            }
         }
         table
     }
