@@ -3,6 +3,12 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
+mod conformance;
+
+pub(crate) use conformance::{
+    Auth, CaseFormat, Cases, Cleanup, Planning, Rate, ReportArguments, Target, Test,
+};
+
 /// Vendor API reference pages are the contract: specs, Rust code, conformance runs, a server.
 #[derive(Debug, Parser)]
 #[command(
@@ -11,7 +17,7 @@ use std::path::PathBuf;
     max_term_width = 100,
     subcommand_required = true,
     arg_required_else_help = true,
-    after_help = "Start here:\n  doctract test examples/ecs              run every case of the example pages\n  doctract extract PAGES… -o specs/       turn your own pages into specs\n\nExit codes: 0 fine, 1 findings or failures, 2 usage, configuration or file errors;\n`doctract test` also: 3 endpoint unusable, 4 nothing ran, 5 only baseline drift."
+    after_help = "Start here:\n  doctract test examples/ecs              run every case of the example pages\n  doctract extract PAGES… -o specs/       turn your own pages into specs\n\nExit codes: 0 fine, 1 findings or failures, 2 usage, configuration or file errors;\n`doctract test` also: 3 endpoint unusable, 4 nothing ran, 5 only baseline drift,\n130 interrupted."
 )]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -67,14 +73,6 @@ pub(crate) enum DiagnosticFormat {
     Sarif,
 }
 
-/// How the case list is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CaseFormat {
-    Human,
-    Json,
-    Jsonl,
-}
-
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Read reference pages and write specs
@@ -84,7 +82,9 @@ pub(crate) enum Command {
     /// List the conformance cases without running them
     Cases(Cases),
     /// Run the conformance cases against an endpoint
-    Test(Test),
+    Test(Box<Test>),
+    /// Remove what an interrupted run left behind, from its journal
+    Cleanup(Cleanup),
     /// Write specs for the tools of the OpenAPI world
     Export(Export),
     /// Find what is doubtful in specs
@@ -167,109 +167,6 @@ pub(crate) struct Generate {
     pub(crate) check: bool,
 }
 
-/// Which cases are planned.
-#[derive(Debug, Args)]
-pub(crate) struct Planning {
-    /// Only cases whose id matches; * stands for anything
-    #[arg(long, value_name = "PATTERN", conflicts_with = "case")]
-    pub(crate) filter: Option<String>,
-    /// Only the part I of N, by a hash of the case's id: 2/5
-    #[arg(long, value_name = "I/N")]
-    pub(crate) partition: Option<Partition>,
-    /// Only this case
-    #[arg(long, value_name = "ID")]
-    pub(crate) case: Option<String>,
-    /// The seed of all made-up values
-    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
-    pub(crate) seed: u64,
-    /// How to get resources in the states that cases need [default: the reference server's]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) fixtures: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Cases {
-    #[command(flatten)]
-    pub(crate) inputs: Inputs,
-    #[command(flatten)]
-    pub(crate) selection: Selection,
-    #[command(flatten)]
-    pub(crate) planning: Planning,
-    /// How the cases are written
-    #[arg(long, default_value = "human")]
-    pub(crate) format: CaseFormat,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Test {
-    #[command(flatten)]
-    pub(crate) inputs: Inputs,
-    #[command(flatten)]
-    pub(crate) selection: Selection,
-    #[command(flatten)]
-    pub(crate) planning: Planning,
-    /// The server under test [default: the built-in reference server]
-    #[arg(long, value_name = "URL")]
-    pub(crate) endpoint: Option<String>,
-    /// How requests are signed; the key comes from `DOCTRACT_ACCESS_KEY_ID` and
-    /// `DOCTRACT_ACCESS_KEY_SECRET` [default: v3, for the built-in server its own key]
-    #[arg(long, value_name = "HOW", verbatim_doc_comment)]
-    pub(crate) auth: Option<Auth>,
-    /// Allow calls that change things at an address that is not loopback
-    #[arg(long)]
-    pub(crate) allow_mutation: bool,
-    /// How many requests are under way at once
-    #[arg(long, value_name = "N", default_value_t = 16)]
-    pub(crate) concurrency: usize,
-    /// How long one answer may take, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 10.0)]
-    pub(crate) deadline: f64,
-    /// Accept any well-formed 4xx where the page prints no code
-    #[arg(long)]
-    pub(crate) relaxed: bool,
-    /// Switch a fault of the built-in server on; may be repeated
-    #[arg(long, value_name = "NAME", conflicts_with = "endpoint")]
-    pub(crate) fault: Vec<String>,
-    /// How the result is written
-    #[arg(long, default_value = "human")]
-    pub(crate) format: Format,
-    /// Write a report: jsonl, junit, tap, markdown, har, sarif or html; may be repeated
-    /// [default: html=.doctract/report.html]
-    #[arg(long, value_name = "FORMAT=FILE")]
-    pub(crate) report: Vec<String>,
-}
-
-/// One of several parts of a plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Partition {
-    pub(crate) index: u32,
-    pub(crate) count: u32,
-}
-
-impl std::str::FromStr for Partition {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let parts = text.split_once('/').and_then(|(index, count)| {
-            Some((index.parse::<u32>().ok()?, count.parse::<u32>().ok()?))
-        });
-        match parts {
-            Some((index, count)) if (1..=count).contains(&index) => Ok(Self { index, count }),
-            _ => Err(format!(
-                "`{text}` is no part; write 2/5 for the second of five"
-            )),
-        }
-    }
-}
-
-/// How requests are signed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Auth {
-    None,
-    V1,
-    V3,
-}
-
 /// What specs are exported as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ExportFormat {
@@ -341,16 +238,6 @@ pub(crate) struct Diff {
     /// How the changes are written
     #[arg(long, default_value = "human")]
     pub(crate) format: DiffFormat,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ReportArguments {
-    /// Reports in JSON lines, as `test --report jsonl=FILE` writes them
-    #[arg(required = true, value_name = "FILES")]
-    pub(crate) files: Vec<PathBuf>,
-    /// Write the joined report: jsonl, junit, tap, markdown, har, sarif or html; may be repeated
-    #[arg(long, value_name = "FORMAT=FILE", required = true)]
-    pub(crate) report: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -33,6 +33,10 @@ pub(crate) struct TestConfig {
     pub(crate) fixtures: Option<PathBuf>,
     /// `strict` (the default) or `relaxed`: any well-formed 4xx where the page prints no code.
     pub(crate) conventions: Option<String>,
+    /// Accepted failures.
+    pub(crate) baseline: Option<PathBuf>,
+    /// Scenarios to play besides, or to make what fixtures name.
+    pub(crate) scenarios: Vec<PathBuf>,
 }
 
 impl Config {
@@ -71,6 +75,10 @@ impl Config {
         })?;
         let folder = path.parent().unwrap_or(Path::new(""));
         config.test.fixtures = config.test.fixtures.map(|fixtures| folder.join(fixtures));
+        config.test.baseline = config.test.baseline.map(|baseline| folder.join(baseline));
+        for scenario in &mut config.test.scenarios {
+            *scenario = folder.join(&*scenario);
+        }
         Ok(config)
     }
 }

@@ -6,8 +6,10 @@ use crate::console::{Console, Level};
 use crate::draw::{self, Sources};
 use crate::failure::Failure;
 use crate::files;
+use crate::places::{Origin, Places};
 use doctract_spec::extract::{self, Dialect, Extraction, Options, Outcome, extract_folder};
 use doctract_spec::{Diagnostic, Operation, Severity, folder, yaml};
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +18,8 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Loaded {
     /// The operations, in the order of the arguments and of the paths below them.
     pub(crate) operations: Vec<Operation>,
+    /// Where each of them was read from.
+    origins: Vec<Origin>,
     /// What was found wrong on the way.
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// The texts that the diagnostics point into.
@@ -43,6 +47,32 @@ pub(crate) fn selected(
     let loaded = load(&inputs.inputs, &inputs.reading, config, console)?;
     loaded.report(console)?;
     loaded.select(selection, config)
+}
+
+/// [`selected`], and where in their pages and specs their statements stand.
+pub(crate) fn located(
+    inputs: &Inputs,
+    selection: &Selection,
+    config: &Config,
+    console: Console,
+) -> Result<(Vec<Operation>, Places), Failure> {
+    let mut loaded = load(&inputs.inputs, &inputs.reading, config, console)?;
+    loaded.report(console)?;
+    let mut known = HashMap::new();
+    for (operation, origin) in loaded
+        .operations
+        .iter()
+        .zip(std::mem::take(&mut loaded.origins))
+    {
+        known.entry(key(operation)).or_insert(origin);
+    }
+    let operations = loaded.select(selection, config)?;
+    let origins: Vec<Origin> = operations
+        .iter()
+        .filter_map(|operation| known.remove(&key(operation)))
+        .collect();
+    let places = Places::of(&operations, &origins);
+    Ok((operations, places))
 }
 
 /// Reads all inputs, many files at once, in a stable order; overlays beside specs are applied.
@@ -130,7 +160,13 @@ impl Loaded {
             }
             self.files += 1;
             match page.outcome {
-                Outcome::Operation => self.operations.extend(page.extraction.operation),
+                Outcome::Operation => {
+                    if let Some(operation) = page.extraction.operation {
+                        let origin = Origin::page(&page.path, page.extraction.places);
+                        self.operations.push(operation);
+                        self.origins.push(origin);
+                    }
+                }
                 Outcome::Nothing => self.fruitless.push(page.path),
                 Outcome::Older(_) | Outcome::Unreadable => {}
             }
@@ -143,7 +179,10 @@ impl Loaded {
     fn add_extraction(&mut self, file: &str, bytes: &[u8], extraction: Extraction) {
         self.files += 1;
         match extraction.operation {
-            Some(operation) => self.operations.push(operation),
+            Some(operation) => {
+                self.operations.push(operation);
+                self.origins.push(Origin::page(file, extraction.places));
+            }
             None => self.fruitless.push(file.to_owned()),
         }
         if !extraction.diagnostics.is_empty() {
@@ -155,8 +194,15 @@ impl Loaded {
     fn add_specs(&mut self, root: &Path) {
         let folder = folder::read(root);
         self.files += folder.specs.len();
-        self.operations
-            .extend(folder.specs.into_iter().map(|spec| spec.operation));
+        for spec in folder.specs {
+            self.operations.push(spec.operation);
+            let file = if root.is_dir() {
+                root.join(&spec.file)
+            } else {
+                root.to_owned()
+            };
+            self.origins.push(Origin::spec(&file.to_string_lossy()));
+        }
         for file in folder.diagnostics.iter().map(|finding| &finding.file) {
             if !self.sources.has(file)
                 && let Ok(bytes) = files::read(Path::new(file))
@@ -177,7 +223,10 @@ impl Loaded {
         let text = String::from_utf8_lossy(bytes).into_owned();
         self.files += 1;
         match yaml::load(file, &text) {
-            Ok(operation) => self.operations.push(operation),
+            Ok(operation) => {
+                self.operations.push(operation);
+                self.origins.push(Origin::spec(file));
+            }
             Err(diagnostics) => {
                 self.sources.add(file, text);
                 self.diagnostics.extend(diagnostics);
@@ -240,6 +289,13 @@ impl Loaded {
         }
         Ok(())
     }
+}
+
+/// What tells operations apart, each language of one too.
+fn key(one: &Operation) -> [Option<String>; 4] {
+    let some = |text: &String| Some(text.clone());
+    let (product, version) = (some(&one.product), some(&one.version));
+    [product, version, some(&one.operation), one.locale.clone()]
 }
 
 fn same_operation(left: &Operation, right: &Operation) -> bool {

@@ -8,6 +8,7 @@ mod draw;
 mod failure;
 mod files;
 mod input;
+mod places;
 mod progress;
 
 use args::{Cli, Command};
@@ -35,6 +36,7 @@ fn run(cli: &Cli, console: Console) -> Result<u8, Failure> {
         Command::Generate(arguments) => commands::generate::run(arguments, named_config, console),
         Command::Cases(arguments) => commands::cases::run(arguments, named_config, console),
         Command::Test(arguments) => commands::test::run(arguments, named_config, console),
+        Command::Cleanup(arguments) => commands::cleanup::run(arguments, named_config, console),
         Command::Export(arguments) => commands::export::run(arguments, named_config, console),
         Command::Lint(arguments) => commands::lint::run(arguments, console),
         Command::Diff(arguments) => commands::diff::run(arguments, named_config, console),

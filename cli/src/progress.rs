@@ -2,6 +2,12 @@
 
 use crate::console::{Console, Level};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::IsTerminal;
+
+/// Whether anybody sees a bar.
+pub(crate) fn is_seen(console: Console) -> bool {
+    console.level > Level::Quiet && std::io::stderr().is_terminal()
+}
 
 /// A bar over `total` units of work, hidden where nobody would see it.
 pub(crate) fn bar(total: u64, noun: &'static str, console: Console) -> ProgressBar {

@@ -15,6 +15,7 @@
 //! ```
 
 use crate::conventions::wildcard;
+use crate::report::Counts;
 use crate::verdict::{CaseResult, Status};
 use doctract_spec::{Diagnostic, Severity, Span};
 use jiff::civil::Date;
@@ -96,18 +97,36 @@ pub fn load(file: &str, text: &str) -> Result<Baseline, Vec<Diagnostic>> {
     }
 }
 
-/// A baseline for these failures, as a file.
-pub fn write(failures: &[CaseResult], because: &str) -> String {
-    let accepted = failures.iter().map(|result| Entry {
-        case: result.id.clone(),
-        because: because.to_owned(),
-        until: None,
-    });
-    let baseline = Baseline {
-        baseline: FORMAT_VERSION,
-        accepted: accepted.collect(),
-    };
-    serde_yaml::to_string(&baseline).unwrap_or_default()
+impl Baseline {
+    /// The baseline that accepts these failures: entries that accept one of them stay as they are,
+    /// the others go, and what no entry accepts is added with a reason.
+    #[must_use]
+    pub fn updated(&self, failures: &[String], because: &str) -> Self {
+        let kept = self.accepted.iter().filter(|entry| {
+            failures
+                .iter()
+                .any(|failure| wildcard(&entry.case, failure))
+        });
+        let mut accepted: Vec<Entry> = kept.cloned().collect();
+        for failure in failures {
+            if !accepted.iter().any(|entry| wildcard(&entry.case, failure)) {
+                accepted.push(Entry {
+                    case: failure.clone(),
+                    because: because.to_owned(),
+                    until: None,
+                });
+            }
+        }
+        Self {
+            baseline: FORMAT_VERSION,
+            accepted,
+        }
+    }
+
+    /// The text of the file.
+    pub fn to_text(&self) -> String {
+        doctract_spec::yaml::to_text(self)
+    }
 }
 
 /// A run being compared with a baseline.
@@ -204,14 +223,17 @@ impl<'b> Comparison<'b> {
 }
 
 impl Drift {
-    /// The exit code of a run with a baseline: 1 for new failures, 5 where only entries are out of
-    /// date, else that of the run without its accepted failures.
-    pub fn exit_code(&self, plain: u8) -> u8 {
-        match (self.new_count, self.mended.is_empty()) {
-            (1.., _) => 1,
+    /// The exit code of a run with a baseline: that of the run as if its accepted failures had
+    /// passed; 5 where it would be 0 and entries are out of date.
+    pub fn exit_code(&self, counts: Counts) -> u8 {
+        let accepted = Counts {
+            fail: counts.fail.saturating_sub(self.known),
+            pass: counts.pass + self.known,
+            ..counts
+        };
+        match (accepted.exit_code(), self.mended.is_empty()) {
             (0, false) => 5,
-            (0, true) if plain == 1 && self.known > 0 => 0,
-            (0, true) => plain,
+            (code, _) => code,
         }
     }
 }
@@ -243,12 +265,22 @@ mod tests {
                     - { case: A/B/old, because: x, until: 2020-01-01 }\n";
         let baseline = load("baseline.yaml", text).unwrap();
         let fail = || Verdict::fail("", "", "", Basis::Page);
+        let counts = |pass, fail, error| Counts {
+            pass,
+            fail,
+            error,
+            ..Counts::default()
+        };
         let mut comparison = Comparison::new(&baseline, None);
         comparison.add(&result("A/B/known/1", fail()));
         comparison.add(&result("A/B/mended", Verdict::pass()));
         let drift = comparison.finish();
         assert_eq!(
-            (drift.known, drift.new_count, drift.exit_code(1)),
+            (
+                drift.known,
+                drift.new_count,
+                drift.exit_code(counts(1, 1, 0))
+            ),
             (1, 0, 5)
         );
         assert_eq!(drift.mended[0].case, "A/B/mended");
@@ -257,14 +289,38 @@ mod tests {
         comparison.add(&result("A/B/old", fail()));
         let drift = comparison.finish();
         assert_eq!(
-            (drift.new.as_slice(), drift.exit_code(1)),
+            (drift.new.as_slice(), drift.exit_code(counts(0, 1, 0))),
             (&["A/B/old".to_owned()][..], 1)
         );
         assert_eq!(drift.expired.len(), 1);
 
         let mut comparison = Comparison::new(&baseline, None);
         comparison.add(&result("A/B/known/1", fail()));
-        assert_eq!(comparison.finish().exit_code(1), 0);
+        let drift = comparison.finish();
+        assert_eq!(drift.exit_code(counts(0, 1, 0)), 0);
+        assert_eq!(drift.exit_code(counts(0, 1, 1)), 1, "a case has no verdict");
+        assert_eq!(drift.exit_code(counts(0, 2, 0)), 1);
+    }
+
+    #[test]
+    fn an_update_keeps_the_reasons_that_are_still_needed() {
+        let text = "baseline: 1\naccepted:\n\
+                    - { case: A/B/known/*, because: the gateway, until: 2099-01-01 }\n\
+                    - { case: A/B/mended, because: x }\n";
+        let baseline = load("baseline.yaml", text).unwrap();
+        let failures = ["A/B/known/1".to_owned(), "A/B/new".to_owned()];
+        let updated = baseline.updated(&failures, "not looked at");
+        let again = load("baseline.yaml", &updated.to_text()).unwrap();
+        assert_eq!(again, updated);
+        let told: Vec<(&str, &str)> = again
+            .accepted
+            .iter()
+            .map(|entry| (entry.case.as_str(), entry.because.as_str()))
+            .collect();
+        assert_eq!(
+            told,
+            [("A/B/known/*", "the gateway"), ("A/B/new", "not looked at")]
+        );
     }
 
     #[test]

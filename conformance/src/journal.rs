@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
@@ -15,6 +15,8 @@ use std::sync::{Mutex, PoisonError};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Entry {
+    /// The requests that follow go to this address.
+    Endpoint(String),
     /// A request is about to be sent.
     Intent(Intent),
     /// It made this.
@@ -61,9 +63,17 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Opens a journal; one that is there already is continued.
+    /// Opens a journal; one that is there already is continued, without a last line that is cut
+    /// off: its request was never sent.
     pub fn open(path: &Path) -> io::Result<Self> {
-        let file = OpenOptions::new().create(true).append(true).open(path)?;
+        let mut options = OpenOptions::new();
+        options.create(true).append(true);
+        let is_file = std::fs::metadata(path).map_or(true, |found| found.is_file());
+        let mut file = options.read(is_file).open(path)?;
+        if is_file {
+            let whole = whole_lines(&mut file)?;
+            file.set_len(whole)?;
+        }
         Ok(Self {
             file: Mutex::new(file),
         })
@@ -78,9 +88,29 @@ impl Journal {
     }
 }
 
+/// How many bytes of a file stand in lines with an end.
+fn whole_lines(file: &mut File) -> io::Result<u64> {
+    let mut end = file.seek(SeekFrom::End(0))?;
+    let mut part = [0; 4096];
+    while end > 0 {
+        let start = end.saturating_sub(part.len() as u64);
+        let length = usize::try_from(end - start).unwrap_or(part.len());
+        let read = part.get_mut(..length).unwrap_or_default();
+        file.seek(SeekFrom::Start(start))?;
+        file.read_exact(read)?;
+        if let Some(at) = read.iter().rposition(|byte| *byte == b'\n') {
+            return Ok(start + at as u64 + 1);
+        }
+        end = start;
+    }
+    Ok(0)
+}
+
 /// What a journal says is left.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Left {
+    /// The address that the last run went to.
+    pub endpoint: Option<String>,
     /// Made and not removed: the request and the id.
     pub made: Vec<(Intent, String)>,
     /// Sent, and no answer noted.
@@ -99,12 +129,14 @@ pub fn left(path: &Path) -> io::Result<Left> {
     let mut made: HashMap<u64, String> = HashMap::new();
     let mut order = Vec::new();
     let mut broken: Option<String> = None;
+    let mut endpoint = None;
     for (at, line) in BufReader::new(File::open(path)?).lines().enumerate() {
         let line = line?;
         if let Some(error) = broken.take() {
             return Err(io::Error::new(io::ErrorKind::InvalidData, error));
         }
         match serde_json::from_str(&line) {
+            Ok(Entry::Endpoint(address)) => endpoint = Some(address),
             Ok(Entry::Intent(intent)) => {
                 order.push(intent.number);
                 intents.insert(intent.number, intent);
@@ -121,6 +153,7 @@ pub fn left(path: &Path) -> io::Result<Left> {
         }
     }
     let mut left = Left {
+        endpoint,
         next: order.iter().max().map_or(0, |last| last + 1),
         ..Left::default()
     };

@@ -129,6 +129,16 @@ pub struct CaseResult {
     pub exchanges: Vec<Recorded>,
 }
 
+impl CaseResult {
+    /// The exchange that the verdict is about, if it was kept.
+    pub fn blamed(&self) -> Option<&Recorded> {
+        // Of the calls of one step of a scenario, the last is the one at fault.
+        let step = self.verdict.step;
+        let of_step = step.and_then(|step| self.exchanges.iter().rfind(|one| one.step == step));
+        of_step.or(self.exchanges.first())
+    }
+}
+
 /// An exchange as a report shows it: secrets masked, long bodies cut.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -1,12 +1,11 @@
 //! `doctract cases`: the conformance cases, without running them.
 
-use super::planning;
+use super::planning::{self, Suite};
 use crate::args::{CaseFormat, Cases};
 use crate::config::Config;
 use crate::console::{Console, Style, print};
 use crate::failure::{Failure, plural};
-use crate::input;
-use doctract_conformance::{Case, Conventions};
+use doctract_conformance::{Case, Plan};
 use std::path::Path;
 
 pub(crate) fn run(
@@ -15,14 +14,15 @@ pub(crate) fn run(
     console: Console,
 ) -> Result<u8, Failure> {
     let config = Config::find(named, &arguments.inputs.inputs)?;
-    let operations = input::selected(&arguments.inputs, &arguments.selection, &config, console)?;
-    let fixtures = planning::fixtures(&arguments.planning, &config, console)?;
-    let conventions = Conventions::default();
-    let plans = planning::plans(&operations, &fixtures, &arguments.planning, &conventions);
+    let (inputs, selection) = (&arguments.inputs, &arguments.selection);
+    let suite = Suite::read(inputs, selection, &arguments.planning, &config, console)?;
+    let plans = suite.plans();
     let choice = planning::choice(&arguments.planning);
     let cases: Vec<Case> = plans
         .iter()
-        .flat_map(|plan| plan.cases().filter(|case| choice.chooses(&case.id)))
+        .flat_map(Plan::cases)
+        .chain(suite.scenario_cases())
+        .filter(|case| choice.chooses(&case.id))
         .collect();
     print(&match arguments.format {
         CaseFormat::Human => human(&cases, console),
@@ -36,7 +36,7 @@ pub(crate) fn run(
     console.note(format_args!(
         "{} of {}, {} that cannot be made (the coverage of a run says why)",
         plural(cases.len(), "case"),
-        plural(operations.len(), "operation"),
+        plural(suite.operations.len(), "operation"),
         left_out,
     ));
     Ok(0)

@@ -1,8 +1,13 @@
 //! One module per command: it reads its inputs, calls the library that does the work, and prints.
 
+mod baseline;
 pub(crate) mod cases;
+pub(crate) mod cleanup;
 pub(crate) mod completions;
+mod conduct;
 pub(crate) mod diff;
+mod dry_run;
+mod endpoint;
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod extract;

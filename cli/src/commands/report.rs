@@ -4,6 +4,7 @@ use crate::args::ReportArguments;
 use crate::console::Console;
 use crate::failure::{Failure, plural};
 use crate::files;
+use crate::places::Places;
 use doctract_conformance::report::{Format, Source, merge, render};
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
@@ -36,7 +37,7 @@ pub(crate) fn run(arguments: &ReportArguments, console: Console) -> Result<u8, F
         .into_inner()
         .map_err(|error| temporary()(error.into_error()))?;
     for one in &reports {
-        write(one, joined.path())?;
+        write(one, joined.path(), &Places::default())?;
         console.note(format_args!(
             "{} joined in {}",
             plural(arguments.files.len(), "report"),
@@ -68,8 +69,9 @@ pub(crate) fn wanted(texts: &[String]) -> Result<Vec<Wanted>, Failure> {
 }
 
 /// Writes a stored report in the format that is wanted.
-pub(crate) fn write(wanted: &Wanted, lines: &Path) -> Result<(), Failure> {
+pub(crate) fn write(wanted: &Wanted, lines: &Path, places: &Places) -> Result<(), Failure> {
+    let find = |operation: &str, statement: &str| places.find(operation, statement);
     files::write(&wanted.path, |out| {
-        render(wanted.format, &lines.to_owned(), &|_, _| None, out)
+        render(wanted.format, &lines.to_owned(), &find, out)
     })
 }

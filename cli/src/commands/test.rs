@@ -1,57 +1,74 @@
 //! `doctract test`: the conformance run, against an endpoint or the built-in server.
 
+use super::conduct::{Conducted, INTERRUPTED, cases, conduct, options};
+use super::endpoint::{endpoint, key_of, key_of_environment};
+use super::planning::Suite;
 use super::report::{self, Wanted};
-use super::{planning, serve};
-use crate::args::{Auth, Format, Test};
+use super::{baseline, dry_run, serve};
+use crate::args::{Format, Test};
 use crate::config::Config;
 use crate::console::{Console, Level, print};
-use crate::failure::Failure;
-use crate::{input, progress};
-use doctract_conformance::report::{Format as ReportFormat, JsonLines, Style, Summary, render};
-use doctract_conformance::{
-    Auth as Signing, Conventions, Endpoint, Event, Limits, Options, Plan, Report, Runner,
-};
-use doctract_core::signing::Credentials;
-use doctract_server::Server;
-use doctract_spec::Operation;
-use doctract_spec::fixture::Fixtures;
-use std::io::{BufWriter, Write};
+use crate::failure::{Failure, plural};
+use doctract_conformance::baseline::Baseline;
+use doctract_conformance::journal;
+use doctract_conformance::report::{Format as ReportFormat, Style, Summary, render};
+use doctract_server::{Fault, Server};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
-use tempfile::NamedTempFile;
-
-/// Where the key of a run comes from; the first pair that is set wins.
-const KEY_VARIABLES: [(&str, &str, &str); 2] = [
-    (
-        "DOCTRACT_ACCESS_KEY_ID",
-        "DOCTRACT_ACCESS_KEY_SECRET",
-        "DOCTRACT_SECURITY_TOKEN",
-    ),
-    (
-        "ALIBABA_CLOUD_ACCESS_KEY_ID",
-        "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
-        "ALIBABA_CLOUD_SECURITY_TOKEN",
-    ),
-];
 
 pub(crate) fn run(arguments: &Test, named: Option<&Path>, console: Console) -> Result<u8, Failure> {
     let config = Config::find(named, &arguments.inputs.inputs)?;
-    let reports = reports(&arguments.report)?;
-    let faults = serve::faults(&arguments.fault)?;
-    let operations = input::selected(&arguments.inputs, &arguments.selection, &config, console)?;
-    let fixtures = planning::fixtures(&arguments.planning, &config, console)?;
-    let url = arguments
-        .endpoint
-        .clone()
-        .or_else(|| config.test.endpoint.clone());
-    let runtime = serve::runtime()?;
-    let (run, lines) = runtime.block_on(async {
+    let reports = reports(&arguments.output.report)?;
+    let faults = serve::faults(&arguments.running.fault)?;
+    let (inputs, selection) = (&arguments.inputs, &arguments.selection);
+    let mut suite = Suite::read(inputs, selection, &arguments.planning, &config, console)?;
+    suite.conventions.relaxed =
+        arguments.judging.relaxed || config.test.conventions.as_deref() == Some("relaxed");
+    if arguments.running.dry_run {
+        let (plans, options) = (suite.plans(), options(arguments)?);
+        let chosen = cases(arguments, &suite, &plans)?;
+        print(&dry_run::told(
+            chosen.filter(|case| options.chooses(&case.id)),
+        ))?;
+        return Ok(0);
+    }
+    let file = arguments.judging.baseline.as_ref();
+    let file = file.or(config.test.baseline.as_ref());
+    let baseline = file
+        .map(|path| baseline::open(path, arguments.judging.update_baseline, console))
+        .transpose()?;
+    let url = arguments.target.endpoint.clone();
+    let url = url.or_else(|| config.test.endpoint.clone());
+    let done = conducted(arguments, &suite, url, &faults, baseline.as_ref(), console)?;
+    for wanted in &reports {
+        report::write(wanted, done.lines.path(), &suite.places)?;
+    }
+    tell(arguments, &done, &reports, file, console)?;
+    if let (Some(baseline), Some(path), true) = (&baseline, file, arguments.judging.update_baseline)
+    {
+        baseline::update(baseline, path, done.lines.path())?;
+        console.note(format_args!("baseline: {}", path.display()));
+        return Ok(0);
+    }
+    Ok(exit_code(&done))
+}
+
+/// Runs against the address, or against a server that is started for it.
+fn conducted(
+    arguments: &Test,
+    suite: &Suite,
+    url: Option<String>,
+    faults: &[&'static Fault],
+    baseline: Option<&Baseline>,
+    console: Console,
+) -> Result<Conducted, Failure> {
+    let options = options(arguments)?;
+    serve::runtime()?.block_on(async {
         let mut server = None;
         let (url, key) = if let Some(url) = url {
             (url, key_of_environment())
         } else {
             let started = Server::builder()
-                .operations(operations.clone())
+                .operations(suite.operations.clone())
                 .faults(faults.iter().copied())
                 .start()
                 .await
@@ -60,34 +77,30 @@ pub(crate) fn run(arguments: &Test, named: Option<&Path>, console: Console) -> R
             server = Some(started);
             (url, None)
         };
-        let key = key.or_else(|| key_of(&fixtures));
-        let endpoint = endpoint(&url, arguments, key)?;
-        let result = conduct(
-            arguments,
-            &config,
-            &operations,
-            &fixtures,
-            endpoint,
-            console,
-        )
-        .await;
+        let key = key.or_else(|| key_of(&suite.fixtures));
+        let endpoint = endpoint(&url, &arguments.target, key)?;
+        let result = conduct(arguments, suite, options, endpoint, baseline, console).await;
         if let Some(server) = server {
             server.stop().await;
         }
         result
-    })?;
-    for wanted in &reports {
-        report::write(wanted, lines.path())?;
-    }
-    match arguments.format {
+    })
+}
+
+/// Prints what came of the run.
+fn tell(
+    arguments: &Test,
+    done: &Conducted,
+    reports: &[Wanted],
+    baseline: Option<&PathBuf>,
+    console: Console,
+) -> Result<(), Failure> {
+    let run = &done.report;
+    match arguments.output.format {
         Format::Json => {
             let mut out = std::io::stdout().lock();
-            render(
-                ReportFormat::JsonLines,
-                &lines.path().to_owned(),
-                &|_, _| None,
-                &mut out,
-            )?;
+            let lines = done.lines.path().to_owned();
+            render(ReportFormat::JsonLines, &lines, &|_, _| None, &mut out)?;
         }
         Format::Human => {
             let style = Style {
@@ -95,8 +108,12 @@ pub(crate) fn run(arguments: &Test, named: Option<&Path>, console: Console) -> R
                 verbose: console.level == Level::Detailed,
                 ..Style::default()
             };
-            print(&Summary::new(&run, style).to_string())?;
-            for wanted in &reports {
+            let mut text = Summary::new(run, style).to_string();
+            if let (Some(drift), Some(path)) = (&done.drift, baseline) {
+                text.push_str(&baseline::told(drift, path));
+            }
+            print(&text)?;
+            for wanted in reports {
                 console.note(format_args!(
                     "{} report: {}",
                     wanted.format.name(),
@@ -105,121 +122,32 @@ pub(crate) fn run(arguments: &Test, named: Option<&Path>, console: Console) -> R
             }
         }
     }
+    if let Some(path) = &done.journal {
+        let left = journal::left(path).map_err(Failure::read(path))?;
+        let many = left.made.len() + left.unanswered.len();
+        if many > 0 {
+            console.note(format_args!(
+                "{} may be left behind: doctract cleanup {}",
+                plural(many, "resource"),
+                path.display()
+            ));
+        }
+    }
     if run.exit_code() == 3 {
         console.error(format_args!(
             "{url} cannot be used: no request got a usable answer",
             url = run.endpoint
         ));
     }
-    Ok(run.exit_code())
+    Ok(())
 }
 
-/// Runs the plans; every result goes to a file of JSON lines as it comes.
-async fn conduct(
-    arguments: &Test,
-    config: &Config,
-    operations: &[Operation],
-    fixtures: &Fixtures,
-    endpoint: Endpoint,
-    console: Console,
-) -> Result<(Report, NamedTempFile), Failure> {
-    let relaxed = arguments.relaxed || config.test.conventions.as_deref() == Some("relaxed");
-    let conventions = Conventions {
-        relaxed,
-        ..Conventions::default()
-    };
-    let plans = planning::plans(operations, fixtures, &arguments.planning, &conventions);
-    let options = Options {
-        concurrency: arguments.concurrency,
-        allow_mutation: arguments.allow_mutation,
-        ..planning::choice(&arguments.planning)
-    };
-    let total = plans
-        .iter()
-        .flat_map(Plan::cases)
-        .filter(|case| options.chooses(&case.id))
-        .count();
-    let bar = progress::bar(total as u64, "cases", console);
-    let names: Vec<String> = operations
-        .iter()
-        .map(|operation| format!("{}/{}", operation.product, operation.operation))
-        .collect();
-    let url = endpoint.url();
-    let runner = Runner::new(endpoint, fixtures, options)
-        .map_err(|error| Failure::usage(error.to_string()))?
-        .with_conventions(conventions);
-    let file = NamedTempFile::new().map_err(Failure::write(Path::new("a temporary file")))?;
-    let out = BufWriter::new(file);
-    let mut lines = JsonLines::begin(out, &url, arguments.planning.seed, &names)?;
-    let mut written = Ok(());
-    let references: Vec<&Operation> = operations.iter().collect();
-    let cases = plans.iter().flat_map(Plan::cases);
-    let mut report = runner
-        .run_cases(&references, cases, &mut |event| match event {
-            Event::Done(result) => {
-                bar.inc(1);
-                if written.is_ok() {
-                    written = lines.result(result);
-                }
-            }
-            Event::Stopped(reason) => bar.println(reason),
-        })
-        .await;
-    bar.finish_and_clear();
-    written?;
-    for plan in &plans {
-        report.coverage.add_notes(plan.operation(), &plan.notes());
+fn exit_code(done: &Conducted) -> u8 {
+    match &done.drift {
+        _ if done.interrupted => INTERRUPTED,
+        Some(drift) => drift.exit_code(done.report.total()),
+        None => done.report.exit_code(),
     }
-    let mut out = lines.end(&report)?;
-    out.flush()?;
-    let file = out
-        .into_inner()
-        .map_err(|error| Failure::Print(error.into_error()))?;
-    Ok((report, file))
-}
-
-fn endpoint(url: &str, arguments: &Test, key: Option<Credentials>) -> Result<Endpoint, Failure> {
-    let auth = match (arguments.auth, key) {
-        (Some(Auth::None), _) | (None, None) => Signing::None,
-        (Some(Auth::V1), Some(key)) => Signing::V1(key),
-        (Some(Auth::V3) | None, Some(key)) => Signing::V3(key),
-        (Some(Auth::V1 | Auth::V3), None) => {
-            return Err(Failure::usage(format!(
-                "signing needs a key: set {} and {}",
-                KEY_VARIABLES[0].0, KEY_VARIABLES[0].1
-            )));
-        }
-    };
-    if !(arguments.deadline.is_finite() && (0.001..=3600.0).contains(&arguments.deadline)) {
-        return Err(Failure::usage(
-            "--deadline takes seconds from 0.001 to 3600",
-        ));
-    }
-    let deadline = Duration::from_secs_f64(arguments.deadline);
-    let endpoint = Endpoint::new(url).map_err(|error| Failure::usage(error.to_string()))?;
-    Ok(endpoint.with_auth(auth).with_limits(Limits {
-        deadline,
-        ..Limits::default()
-    }))
-}
-
-fn key_of_environment() -> Option<Credentials> {
-    let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
-    KEY_VARIABLES.iter().find_map(|(id, secret, token)| {
-        let credentials = Credentials::new(set(id)?, set(secret)?);
-        Some(match set(token) {
-            Some(token) => credentials.with_security_token(token),
-            None => credentials,
-        })
-    })
-}
-
-fn key_of(fixtures: &Fixtures) -> Option<Credentials> {
-    let key = fixtures.credentials.get("default")?;
-    Some(Credentials::new(
-        key.access_key_id.clone(),
-        key.secret.clone(),
-    ))
 }
 
 /// Where the HTML report goes when none is asked for.

@@ -3,7 +3,7 @@
 use super::formats::{curl, frame, split_id};
 use super::jsonl::{Line, Source, Totals, read};
 use crate::coverage::Coverage;
-use crate::verdict::{CaseResult, Recorded, Status};
+use crate::verdict::{CaseResult, Status};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -100,12 +100,7 @@ fn failure(result: &CaseResult, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "- {label}: {}", code(value))?;
         }
     }
-    let at_fault = |one: &&Recorded| Some(one.step) == verdict.step;
-    let exchange = result
-        .exchanges
-        .iter()
-        .find(at_fault)
-        .or(result.exchanges.first());
+    let exchange = result.blamed();
     let command = exchange.map(|exchange| curl(&exchange.sent));
     if let Some(command) = command.filter(|command| command.len() <= MOST_COMMAND) {
         writeln!(out, "\n```sh\n{}\n```", command.replace("```", "` ` `"))?;

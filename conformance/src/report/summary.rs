@@ -1,6 +1,6 @@
 //! The report for a person at a terminal: what failed first, then what was covered.
 
-use super::{Counts, Report};
+use super::{Counts, Report, curl};
 use crate::case::Family;
 use crate::coverage::Coverage;
 use crate::verdict::CaseResult;
@@ -85,20 +85,24 @@ impl<'r> Summary<'r> {
             _ => "page",
         };
         self.line(out, by, &result.why)?;
+        if let Some(exchange) = result.blamed().filter(|one| !one.sent.url.is_empty()) {
+            // Whole, however long: it is there to be copied.
+            let command = curl(&exchange.sent);
+            writeln!(out, "  {} {command}", self.paint("2", "again     "))?;
+        }
         out.push('\n');
         Ok(())
     }
 
-    /// One labelled line, cut at the width.
+    /// A labelled text, wrapped at the width and cut after a few lines.
     fn line(&self, out: &mut String, label: &str, text: &str) -> fmt::Result {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let room = self.style.width.saturating_sub(14).max(20);
-        writeln!(
-            out,
-            "  {} {}",
-            self.paint("2", &format!("{label:<10}")),
-            fit(&text, room)
-        )
+        let mut label = label;
+        for line in wrapped(text, room) {
+            writeln!(out, "  {} {line}", self.paint("2", &format!("{label:<10}")))?;
+            label = "";
+        }
+        Ok(())
     }
 
     fn table(&self, out: &mut String) -> fmt::Result {
@@ -242,15 +246,48 @@ impl fmt::Display for Summary<'_> {
     }
 }
 
-/// The text in at most so many columns; wide characters count two.
-fn fit(text: &str, columns: usize) -> String {
-    let wide = |c: char| {
-        if doctract_core::charset::is_han(c) || ('\u{3000}'..='\u{ffef}').contains(&c) {
-            2
+/// Most lines of one text.
+const MOST_LINES: usize = 3;
+
+/// The text in lines of at most so many columns, broken at blanks where there are any.
+fn wrapped(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut words = text.split_whitespace();
+    while let Some(word) = words.next() {
+        let last = lines.len() == MOST_LINES;
+        let line = lines.last_mut().map_or("", |line| line.as_str());
+        let gap = if line.is_empty() { "" } else { " " };
+        let longer = format!("{line}{gap}{word}");
+        if line.is_empty() || width(&longer) <= columns {
+            lines.pop();
+            lines.push(longer);
+        } else if last {
+            let rest = words.fold(longer, |rest, word| format!("{rest} {word}"));
+            lines.pop();
+            lines.push(rest);
+            break;
         } else {
-            1
+            lines.push(word.to_owned());
         }
-    };
+    }
+    lines.iter().map(|line| fit(line, columns)).collect()
+}
+
+/// The columns of a text; wide characters count two.
+fn width(text: &str) -> usize {
+    text.chars().map(wide).sum()
+}
+
+fn wide(c: char) -> usize {
+    if doctract_core::charset::is_han(c) || ('\u{3000}'..='\u{ffef}').contains(&c) {
+        2
+    } else {
+        1
+    }
+}
+
+/// The text in at most so many columns.
+fn fit(text: &str, columns: usize) -> String {
     let mut used = 0;
     let mut fitted = String::new();
     for c in text.chars() {

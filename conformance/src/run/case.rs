@@ -242,7 +242,7 @@ impl Play<'_> {
 
     /// Sends a request; again, after a pause, while the endpoint says that it is too much.
     async fn patiently(&mut self, prepared: Prepared, request: &Request) -> Exchange {
-        let mut exchange = self.context.send(prepared).await;
+        let mut exchange = self.context.send(self.called(request), prepared).await;
         for _ in 0..THROTTLED_RETRIES {
             let Some(wait) = self.throttled(&exchange) else {
                 return exchange;
@@ -252,9 +252,14 @@ impl Play<'_> {
             let Ok(again) = self.prepare(request) else {
                 return exchange;
             };
-            exchange = self.context.send(again).await;
+            exchange = self.context.send(self.called(request), again).await;
         }
         exchange
+    }
+
+    /// The operation that a request calls.
+    fn called<'r>(&'r self, request: &'r Request) -> &'r str {
+        request.action.as_deref().unwrap_or(&self.case.operation)
     }
 
     fn throttled(&self, exchange: &Exchange) -> Option<Duration> {
@@ -279,7 +284,8 @@ impl Play<'_> {
         let mut tasks = JoinSet::new();
         for one in outgoing {
             let context = Arc::clone(self.context);
-            tasks.spawn(async move { context.send(one.prepared).await });
+            let operation = self.case.operation.clone();
+            tasks.spawn(async move { context.send(&operation, one.prepared).await });
         }
         let mut exchanges = Vec::new();
         while let Some(joined) = tasks.join_next().await {

@@ -209,5 +209,5 @@ async fn call(
     };
     let prepared =
         prepare(context.transport.endpoint(), &request, &filled).map_err(|reason| reason.0)?;
-    Ok(context.send(prepared).await)
+    Ok(context.send(operation, prepared).await)
 }

@@ -1,6 +1,6 @@
 //! What all cases of a run share: the way onto the wire, fresh numbers and nonces, key pairs.
 
-use super::pace::Pace;
+use super::pace::Paces;
 use crate::conventions::Conventions;
 use crate::exchange::Exchange;
 use crate::hooks::Inspect;
@@ -10,7 +10,7 @@ use crate::scenario::Scenario;
 use crate::transport::{Prepared, Transport};
 use doctract_core::signing::Credentials;
 use doctract_spec::fixture::Fixtures;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -31,7 +31,7 @@ pub(super) struct Context {
     intents: AtomicU64,
     clock: Option<String>,
     scenarios: HashMap<String, Scenario>,
-    pace: Option<Pace>,
+    paces: Paces,
 }
 
 /// How cases are run, beside what is sent.
@@ -41,6 +41,7 @@ pub(super) struct Habits {
     pub(super) journal: Option<Arc<Journal>>,
     pub(super) keep_exchanges: bool,
     pub(super) rate: Option<f64>,
+    pub(super) rates: BTreeMap<String, f64>,
     pub(super) inspect: Option<Arc<dyn Inspect>>,
 }
 
@@ -103,7 +104,7 @@ impl Context {
             habits: Habits::default(),
             // Numbers of journals that are continued do not meet.
             intents: AtomicU64::new(first_number),
-            pace: None,
+            paces: Paces::default(),
             clock: fixtures.controls.clock.clone(),
             scenarios: HashMap::new(),
         }
@@ -125,7 +126,7 @@ impl Context {
     }
 
     pub(super) fn with_habits(mut self, habits: Habits) -> Self {
-        self.pace = habits.rate.map(Pace::new);
+        self.paces = Paces::new(habits.rate, &habits.rates);
         self.habits = habits;
         self
     }
@@ -139,11 +140,9 @@ impl Context {
         self.intents.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// Sends a request when its turn has come.
-    pub(super) async fn send(&self, prepared: Prepared) -> Exchange {
-        if let Some(pace) = &self.pace {
-            pace.wait().await;
-        }
+    /// Sends a request of an operation when its turn has come.
+    pub(super) async fn send(&self, operation: &str, prepared: Prepared) -> Exchange {
+        self.paces.wait(operation).await;
         self.requests.fetch_add(1, Ordering::Relaxed);
         self.transport.send(prepared).await
     }

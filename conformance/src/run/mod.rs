@@ -4,99 +4,35 @@ mod case;
 mod cleanup;
 mod context;
 mod intents;
+mod options;
+mod order;
 mod pace;
 mod record;
 mod scenario;
+mod walk;
 
 use crate::case::Case;
 use crate::conventions::Conventions;
 use crate::hooks::Inspect;
-use crate::journal::Journal;
+use crate::journal::{Entry, Journal};
 use crate::judge::Contract;
 use crate::judge::invariants::Invariants;
 use crate::plan::Plan;
 use crate::report::Report;
 use crate::scenario::Scenario;
-use crate::synth::Rng;
 use crate::transport::{Endpoint, EndpointError, Transport};
 use crate::verdict::{CaseResult, Status, Verdict};
 pub use cleanup::{Cleaned, CleanupError, cleanup};
 use context::{Context, Habits};
 use doctract_spec::Operation;
 use doctract_spec::fixture::Fixtures;
-use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
+pub use options::Options;
+use order::Shuffled;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 use tokio::task::JoinSet;
-
-/// How cases are run.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// How many cases at the same time.
-    pub concurrency: usize,
-    /// The seed of the plan, and of the order if cases are shuffled.
-    pub seed: u64,
-    /// Cases come in an order of their own: verdicts must not depend on it.
-    pub shuffle: bool,
-    /// Only cases whose id matches this pattern, in which `*` stands for any run of characters.
-    pub filter: Option<String>,
-    /// Only the part `index` (from 1) of `count` parts, by a hash of the id.
-    pub partition: Option<(u32, u32)>,
-    /// Only cases of these ids.
-    pub only: Option<HashSet<String>>,
-    /// Cases that may change something are sent to an address that is not this machine's own.
-    pub allow_mutation: bool,
-    /// What a case made is removed when it is over. Always so on an address that is not this
-    /// machine's own.
-    pub cleanup: bool,
-    /// Where requests that may create something are noted before they are sent.
-    pub journal: Option<PathBuf>,
-    /// Exchanges are kept also where the verdict is a pass.
-    pub keep_exchanges: bool,
-    /// At most so many requests a second.
-    pub rate: Option<f64>,
-}
-
-impl Options {
-    /// Whether the filter and the partition choose the case of this id.
-    ///
-    /// ```
-    /// use doctract_conformance::Options;
-    ///
-    /// let options = Options { filter: Some("*/invalid/*".to_owned()), ..Options::default() };
-    /// assert!(options.chooses("Ecs/CreateSnapshot/invalid/Description/maxLength/above"));
-    /// assert!(!options.chooses("Ecs/CreateSnapshot/valid/minimal"));
-    /// ```
-    pub fn chooses(&self, id: &str) -> bool {
-        let filter = self.filter.as_deref();
-        let filter = filter.is_none_or(|pattern| crate::conventions::wildcard(pattern, id));
-        let part = self.partition.is_none_or(|(index, count)| {
-            let part = crate::synth::rng::hash(id.as_bytes()) % u64::from(count.max(1));
-            part + 1 == u64::from(index)
-        });
-        filter && part
-    }
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            concurrency: 16,
-            seed: 0,
-            shuffle: false,
-            filter: None,
-            partition: None,
-            only: None,
-            allow_mutation: false,
-            cleanup: false,
-            journal: None,
-            keep_exchanges: false,
-            rate: None,
-        }
-    }
-}
 
 /// What happens during a run.
 #[derive(Debug)]
@@ -164,6 +100,9 @@ pub enum RunnerError {
     },
 }
 
+/// Why a run that a [`StopHandle`] ended has no further cases.
+const TOLD: &str = "it was told to stop";
+
 /// Cases that fail alike before the endpoint counts as unusable.
 const PATIENCE: usize = 8;
 
@@ -176,10 +115,16 @@ impl Runner {
     ) -> Result<Self, RunnerError> {
         let journal = match &options.journal {
             None => None,
-            Some(path) => Some(Journal::open(path).map_err(|error| RunnerError::Journal {
-                file: path.display().to_string(),
-                error,
-            })?),
+            Some(path) => {
+                let opened = Journal::open(path).and_then(|journal| {
+                    journal.add(&Entry::Endpoint(endpoint.url()))?;
+                    Ok(journal)
+                });
+                Some(opened.map_err(|error| RunnerError::Journal {
+                    file: path.display().to_string(),
+                    error,
+                })?)
+            }
         };
         Ok(Self {
             transport: Arc::new(Transport::new(endpoint)?),
@@ -273,7 +218,7 @@ impl Runner {
         loop {
             if open && self.stop.is_stopped() {
                 (open, held) = (false, None);
-                report.stopped = Some("it was told to stop".to_owned());
+                report.stopped = Some(TOLD.to_owned());
             }
             while !alone && running.len() < self.options.concurrency.max(1) {
                 let next = held.take().or_else(|| chosen.next().filter(|_| open));
@@ -333,6 +278,7 @@ impl Runner {
             journal: self.journal.clone(),
             keep_exchanges: self.options.keep_exchanges,
             rate: self.options.rate,
+            rates: self.options.rates.clone(),
             inspect: self.inspect.clone(),
         }
     }
@@ -344,15 +290,11 @@ impl Runner {
     ) -> Box<dyn Iterator<Item = Case> + 'c> {
         let options = &self.options;
         let chosen = cases.filter(move |case| options.chooses(&case.id));
-        if !options.shuffle {
-            return Box::new(chosen);
+        if options.shuffle {
+            Box::new(Shuffled::new(chosen, options.seed))
+        } else {
+            Box::new(chosen)
         }
-        let mut all: Vec<Case> = chosen.collect();
-        let mut rng = Rng::named(options.seed, "order");
-        for place in (1..all.len()).rev() {
-            all.swap(place, rng.below(place + 1));
-        }
-        Box::new(all.into_iter())
     }
 
     /// Why a case is not sent.

@@ -1,16 +1,16 @@
-//! Scenarios being played: calls with captured values, waits, choices, walks, and the way to the
-//! shortest walk that fails.
+//! Scenarios being played: calls with captured values, waits, choices, and the cleanup.
 
 use super::case::{Done, subject};
 use super::context::Context;
 use super::record::record;
+use super::walk::{shrink, told};
 use crate::case::{Case, Method, Parameter, Request, ScenarioRun, Value};
 use crate::conventions::wildcard;
 use crate::exchange::Exchange;
 use crate::expect::{Accepted, Expectation, Refused};
 use crate::judge::invariants::{Observation, observe};
 use crate::judge::{Judge, Seen};
-use crate::scenario::{Action, Expect, Scenario, Step, Until};
+use crate::scenario::{Expect, Scenario, Step, Until};
 use crate::synth::Rng;
 use crate::transport::{Filled, Pair, Prepared, prepare};
 use crate::verdict::{Status, Verdict};
@@ -24,9 +24,6 @@ use std::time::{Duration, Instant};
 /// Most exchanges that one scenario keeps for the report.
 const MOST_KEPT: usize = 60;
 
-/// Most walks that are replayed on the way to the shortest one that fails.
-const MOST_REPLAYS: usize = 60;
-
 /// Pause between two tries where none is stated.
 const USUAL_PAUSE: Duration = Duration::from_secs(1);
 
@@ -38,8 +35,10 @@ pub(super) async fn run(context: Arc<Context>, case: Case, run: ScenarioRun) -> 
     let (verdict, walked) = stage.whole(scenario, run.walk.is_some(), &mut rng).await;
     let verdict = match (verdict.status, walked) {
         (Status::Fail, walked) if walked.len() > 1 => {
+            // The exchanges that are kept are those of the whole walk.
+            let step = verdict.step;
             let (shortest, verdict) = shrink(&context, &case, &run, walked, verdict).await;
-            told(verdict, &shortest)
+            told(Verdict { step, ..verdict }, &shortest)
         }
         (Status::Fail, walked) if !walked.is_empty() => told(verdict, &walked),
         _ => verdict,
@@ -59,43 +58,6 @@ pub(super) async fn run(context: Arc<Context>, case: Case, run: ScenarioRun) -> 
     done.observations = stage.observations;
     done.result.elapsed_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     done
-}
-
-/// The verdict with the walk that led to it.
-fn told(mut verdict: Verdict, walk: &[String]) -> Verdict {
-    verdict.reason = format!("{} (after the walk: {})", verdict.reason, walk.join(", "));
-    verdict
-}
-
-/// Leaves actions out of a failing walk as long as it still fails.
-async fn shrink(
-    context: &Arc<Context>,
-    case: &Case,
-    run: &ScenarioRun,
-    walked: Vec<String>,
-    verdict: Verdict,
-) -> (Vec<String>, Verdict) {
-    let (mut shortest, mut last) = (walked, verdict);
-    let mut replays = 0;
-    let mut part = shortest.len() / 2;
-    while part > 0 && replays < MOST_REPLAYS {
-        let mut from = 0;
-        // The last action is the one that fails.
-        while from + part < shortest.len() && replays < MOST_REPLAYS {
-            let mut fewer = shortest.clone();
-            fewer.drain(from..from + part);
-            replays += 1;
-            let mut stage = Stage::new(context, case, &run.values);
-            let verdict = stage.replay(&run.scenario, &fewer).await;
-            if verdict.status == Status::Fail {
-                (shortest, last) = (fewer, verdict);
-            } else {
-                from += part;
-            }
-        }
-        part /= 2;
-    }
-    (shortest, last)
 }
 
 /// A scenario made to set something up for a case.
@@ -144,11 +106,11 @@ pub(super) async fn unmake(context: &Arc<Context>, case: &Case, made: &Made) -> 
     stage.clean(&made.scenario.cleanup).await
 }
 
-struct Stage<'s> {
+pub(super) struct Stage<'s> {
     context: &'s Arc<Context>,
     case: &'s Case,
-    variables: BTreeMap<String, String>,
-    rng: Rng,
+    pub(super) variables: BTreeMap<String, String>,
+    pub(super) rng: Rng,
     exchanges: Vec<(usize, Exchange)>,
     observations: Vec<(String, Observation)>,
     checkpoint: Option<String>,
@@ -156,10 +118,14 @@ struct Stage<'s> {
 }
 
 /// The outcome of steps: all is well, or the verdict that ends the scenario.
-type Outcome = Result<(), Verdict>;
+pub(super) type Outcome = Result<(), Verdict>;
 
 impl<'s> Stage<'s> {
-    fn new(context: &'s Arc<Context>, case: &'s Case, values: &BTreeMap<String, String>) -> Self {
+    pub(super) fn new(
+        context: &'s Arc<Context>,
+        case: &'s Case,
+        values: &BTreeMap<String, String>,
+    ) -> Self {
         Self {
             context,
             case,
@@ -172,50 +138,7 @@ impl<'s> Stage<'s> {
         }
     }
 
-    /// The steps, a walk if there is one, and in any case the cleanup. The actions walked.
-    async fn whole(
-        &mut self,
-        scenario: &Scenario,
-        walks: bool,
-        rng: &mut Rng,
-    ) -> (Verdict, Vec<String>) {
-        self.rng = rng.clone();
-        let mut walked = Vec::new();
-        let mut outcome = self.steps(&scenario.steps, 0).await;
-        if let (Ok(()), true, Some(walk)) = (&outcome, walks, &scenario.walk) {
-            for at in 0..usize::try_from(walk.length)
-                .unwrap_or(0)
-                .max(walk.replay.len())
-            {
-                let action = if walk.replay.is_empty() {
-                    self.choose_action(&scenario.actions)
-                } else {
-                    walk.replay.get(at).and_then(|name| named(scenario, name))
-                };
-                let Some(action) = action else { break };
-                walked.push(action.name.clone());
-                outcome = self.steps(&action.steps, at + 1).await;
-                if outcome.is_err() {
-                    break;
-                }
-            }
-        }
-        (self.end(scenario, outcome).await, walked)
-    }
-
-    /// The steps and these actions, as far as what they need is there.
-    async fn replay(&mut self, scenario: &Scenario, walk: &[String]) -> Verdict {
-        let mut outcome = self.steps(&scenario.steps, 0).await;
-        for (at, name) in walk.iter().enumerate() {
-            let action = named(scenario, name).filter(|action| self.is_open(action));
-            if let (Ok(()), Some(action)) = (&outcome, action) {
-                outcome = self.steps(&action.steps, at + 1).await;
-            }
-        }
-        self.end(scenario, outcome).await
-    }
-
-    async fn end(&mut self, scenario: &Scenario, outcome: Outcome) -> Verdict {
+    pub(super) async fn end(&mut self, scenario: &Scenario, outcome: Outcome) -> Verdict {
         let cleaned = self.clean(&scenario.cleanup).await;
         let removed = self.remove_made().await;
         let mut verdict = match outcome {
@@ -231,31 +154,8 @@ impl<'s> Stage<'s> {
         }
     }
 
-    fn is_open(&self, action: &Action) -> bool {
-        action
-            .needs
-            .iter()
-            .all(|name| self.variables.contains_key(name))
-            && !action
-                .unless
-                .iter()
-                .any(|name| self.variables.contains_key(name))
-    }
-
-    fn choose_action<'a>(&mut self, actions: &'a [Action]) -> Option<&'a Action> {
-        let open: Vec<&Action> = actions
-            .iter()
-            .filter(|action| self.is_open(action))
-            .collect();
-        let weights: Vec<u32> = open
-            .iter()
-            .map(|action| action.weight.unwrap_or(1))
-            .collect();
-        open.get(self.pick(&weights)?).copied()
-    }
-
     /// One of several by weight.
-    fn pick(&mut self, weights: &[u32]) -> Option<usize> {
+    pub(super) fn pick(&mut self, weights: &[u32]) -> Option<usize> {
         let total: usize = weights.iter().map(|weight| *weight as usize).sum();
         let mut left = self.rng.below(total);
         weights.iter().position(|weight| {
@@ -265,7 +165,7 @@ impl<'s> Stage<'s> {
         })
     }
 
-    fn steps<'f>(
+    pub(super) fn steps<'f>(
         &'f mut self,
         steps: &'f [Step],
         number: usize,
@@ -372,7 +272,7 @@ impl<'s> Stage<'s> {
         };
         let prepared = prepare(self.context.transport.endpoint(), &request, &filled)
             .map_err(|reason| Verdict::skip(reason.0))?;
-        let seen = Seen::new(self.context.send(prepared).await);
+        let seen = Seen::new(self.context.send(operation, prepared).await);
         if let Some(id) = self.context.note_outcome(operation, &seen, intent) {
             self.made
                 .push((operation.to_owned(), id, intent.into_iter().collect()));
@@ -443,7 +343,7 @@ impl<'s> Stage<'s> {
             body: serde_json::json!({ "advance": by }).to_string(),
             exact: false,
         };
-        let exchange = self.context.send(prepared).await;
+        let exchange = self.context.send("", prepared).await;
         let moved = exchange
             .outcome
             .as_ref()
@@ -507,10 +407,6 @@ impl<'s> Stage<'s> {
         }
         outcome
     }
-}
-
-fn named<'a>(scenario: &'a Scenario, name: &str) -> Option<&'a Action> {
-    scenario.actions.iter().find(|action| action.name == name)
 }
 
 fn span(text: &str) -> Duration {
