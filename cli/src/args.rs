@@ -1,5 +1,9 @@
 //! The command line: what can be asked for, in the words a person reads in `--help`.
 
+mod serve;
+
+pub(crate) use serve::{AccessLog, Serve, Signatures};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -238,32 +242,6 @@ pub(crate) struct Diff {
     /// How the changes are written
     #[arg(long, default_value = "human")]
     pub(crate) format: DiffFormat,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Serve {
-    /// Pages, specs or folders of them; none: only the operations with built-in behaviour
-    #[arg(value_name = "PAGES-OR-SPECS")]
-    pub(crate) inputs: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(crate) reading: Reading,
-    #[command(flatten)]
-    pub(crate) selection: Selection,
-    /// The address to listen on
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
-    pub(crate) addr: String,
-    /// The accounts, disks and snapshots that are there at the start [default: the built-in world]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) world: Option<PathBuf>,
-    /// How time passes in the model: still, run, or a factor such as 60x
-    #[arg(long, value_name = "HOW", default_value = "run")]
-    pub(crate) clock: String,
-    /// Depart from the page in one way; may be repeated
-    #[arg(long, value_name = "NAME")]
-    pub(crate) fault: Vec<String>,
-    /// List the faults that can be switched on
-    #[arg(long)]
-    pub(crate) list_faults: bool,
 }
 
 #[derive(Debug, Args)]

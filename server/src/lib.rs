@@ -33,9 +33,10 @@ mod state;
 mod time;
 pub mod world;
 
+pub use axum::http;
 pub use clock::{Clock, ClockError};
 pub use faults::{Fault, FaultClass, Ground, UnknownFault};
 pub use gateway::{Signatures, Throttle, ThrottleAnswer};
-pub use serve::{Access, Builder, Limits, Server, ServerError};
+pub use serve::{Access, Builder, Limits, Server, ServerError, Service};
 pub use state::StateError;
 pub use world::{DEFAULT_FIXTURES, DEFAULT_WORLD, World};

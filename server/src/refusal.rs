@@ -1,9 +1,11 @@
 //! What a request is refused with.
 
+use serde::Deserialize;
 use std::borrow::Cow;
 
 /// An error answer: HTTP status, code and message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Refusal {
     /// The HTTP status.
     pub(crate) status: u16,

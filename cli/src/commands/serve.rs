@@ -1,12 +1,17 @@
 //! `doctract serve`: the reference server, until it is told to stop.
 
-use crate::args::Serve;
+mod log;
+
+use crate::args::{Serve, Signatures};
 use crate::config::Config;
 use crate::console::{Console, print};
 use crate::failure::{Failure, plural};
 use crate::input;
-use doctract_server::{Clock, DEFAULT_WORLD, Fault, Server, World};
+use doctract_server::{
+    Builder, Clock, DEFAULT_WORLD, Fault, Limits, Server, Throttle, ThrottleAnswer, World,
+};
 use doctract_spec::Operation;
+use log::AccessLog;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::Path;
 
@@ -20,34 +25,147 @@ pub(crate) fn run(
         return Ok(0);
     }
     let address = address(&arguments.addr)?;
-    let clock = clock(&arguments.clock)?;
-    let faults = faults(&arguments.fault)?;
-    let world = world(arguments.world.as_deref(), console)?;
+    let faults = faults(&arguments.behaviour.fault)?;
     let operations = operations(arguments, named, console)?;
     let count = plural(operations.len(), "operation");
-    let runtime = runtime()?;
-    runtime.block_on(async {
-        let server = Server::builder()
-            .operations(operations)
-            .world(world)
-            .clock(clock)
-            .faults(faults.iter().copied())
-            .bind(address);
-        let server = server.start().await.map_err(|error| Failure::usage(error.to_string()))?;
+    let log = AccessLog::start(arguments.access_log, console);
+    let builder = builder(arguments, &faults, console)?
+        .operations(operations)
+        .bind(address);
+    let builder = match &log {
+        Some(log) => builder.access_log(log.writer()),
+        None => builder,
+    };
+    let subscriber = tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_ansi(console.color_on_stderr())
+        .with_max_level(tracing::Level::WARN)
+        .finish();
+    // Only the first of a process counts, and there is but one.
+    let _ = tracing::subscriber::set_global_default(subscriber);
+    let served = runtime()?.block_on(async {
+        let mut end = End::listen()?;
+        let server = builder.start().await;
+        let server = server.map_err(|error| Failure::usage(error.to_string()))?;
         if !address.ip().is_loopback() {
+            let keys = match arguments.behaviour.world {
+                None => ", and the keys of the default world are published",
+                Some(_) => "",
+            };
+            let address = server.addr();
             console.note(format_args!(
-                "warning: {} can be reached from other machines, and the keys of the default world are published",
-                server.addr()
+                "warning: {address} can be reached from other machines{keys}"
             ));
         }
-        console.note(format_args!("serving {count} at http://{}/ (Ctrl-C stops)", server.addr()));
+        console.note(format_args!(
+            "serving {count} at http://{}/ (Ctrl-C stops)",
+            server.addr()
+        ));
         for fault in faults {
             console.note(format_args!("  fault {}: {}", fault.name, fault.sees));
         }
-        let _ = tokio::signal::ctrl_c().await;
+        end.wait().await;
         server.stop().await;
         Ok(0)
-    })
+    });
+    if let Some(log) = log {
+        log.finish();
+    }
+    served
+}
+
+/// What ends the server: Ctrl-C, or the signal of a service manager.
+struct End {
+    #[cfg(unix)]
+    signals: [tokio::signal::unix::Signal; 2],
+}
+
+impl End {
+    #[cfg(unix)]
+    fn listen() -> Result<Self, Failure> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let listen = |kind| {
+            signal(kind)
+                .map_err(|error| Failure::usage(format!("cannot listen for signals: {error}")))
+        };
+        Ok(Self {
+            signals: [
+                listen(SignalKind::interrupt())?,
+                listen(SignalKind::terminate())?,
+            ],
+        })
+    }
+
+    #[cfg(unix)]
+    async fn wait(&mut self) {
+        let [interrupt, terminate] = &mut self.signals;
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    }
+
+    #[cfg(not(unix))]
+    #[expect(clippy::unnecessary_wraps, reason = "other systems can refuse")]
+    fn listen() -> Result<Self, Failure> {
+        Ok(Self {})
+    }
+
+    #[cfg(not(unix))]
+    async fn wait(&mut self) {
+        // Without the handler Ctrl-C ends the process at once.
+        let _ = tokio::signal::ctrl_c().await;
+    }
+}
+
+/// A server as the arguments want it, without its operations.
+fn builder(
+    arguments: &Serve,
+    faults: &[&'static Fault],
+    console: Console,
+) -> Result<Builder, Failure> {
+    let wanted = &arguments.behaviour;
+    let mut builder = Server::builder()
+        .world(world(wanted.world.as_deref(), console)?)
+        .clock(clock(&wanted.clock)?)
+        .faults(faults.iter().copied())
+        .latency(wanted.latency)
+        .limits(limits(arguments))
+        .signatures(match wanted.signatures {
+            Signatures::Required => doctract_server::Signatures::Required,
+            Signatures::Optional => doctract_server::Signatures::Optional,
+            Signatures::Off => doctract_server::Signatures::Off,
+        });
+    if let Some(edition) = &wanted.edition {
+        builder = builder.edition(edition);
+    }
+    if let Some(state) = &wanted.state {
+        builder = builder.state(state);
+    }
+    if let Some(rate) = arguments.bounds.throttle {
+        builder = builder.throttle(Throttle {
+            per_second: rate,
+            burst: arguments.bounds.burst.unwrap_or(rate),
+            answer: match arguments.bounds.throttle_status.as_str() {
+                "429" => ThrottleAnswer::TooManyRequests,
+                _ => ThrottleAnswer::BadRequest,
+            },
+        });
+    }
+    Ok(builder)
+}
+
+fn limits(arguments: &Serve) -> Limits {
+    let (bounds, usual) = (&arguments.bounds, Limits::default());
+    Limits {
+        connections: bounds.max_connections.unwrap_or(usual.connections),
+        head_bytes: bounds.max_head.unwrap_or(usual.head_bytes),
+        headers: bounds.max_headers.unwrap_or(usual.headers),
+        body_bytes: bounds.max_body.unwrap_or(usual.body_bytes),
+        head_time: bounds.head_time.unwrap_or(usual.head_time),
+        body_time: bounds.body_time.unwrap_or(usual.body_time),
+        stop_time: bounds.stop_time.unwrap_or(usual.stop_time),
+    }
 }
 
 /// The runtime that servers and runs live on.
@@ -126,24 +244,38 @@ fn clock(text: &str) -> Result<Clock, Failure> {
     })
 }
 
+/// Each class of faults: a name and, below it, what is seen.
 fn list_of_faults() -> String {
-    let width = Fault::ALL
-        .iter()
-        .map(|fault| fault.name.len())
-        .max()
-        .unwrap_or(0);
     let mut text = String::new();
     let mut class = None;
     for fault in Fault::ALL {
         if class != Some(fault.class) {
+            let gap = if class.is_none() { "" } else { "\n" };
             class = Some(fault.class);
-            text.push_str(&format!(
-                "{}{}\n",
-                if text.is_empty() { "" } else { "\n" },
-                fault.class.name()
-            ));
+            text.push_str(&format!("{gap}{}\n", fault.class.name()));
         }
-        text.push_str(&format!("  {:width$}  {}\n", fault.name, fault.sees));
+        text.push_str(&format!("  {}\n", fault.name));
+        push_wrapped(&mut text, fault.sees);
     }
     text
+}
+
+/// Words in lines of at most 80 columns, indented.
+fn push_wrapped(text: &mut String, words: &str) {
+    const INDENT: &str = "      ";
+    const WIDTH: usize = 80;
+    let mut column = 0;
+    for word in words.split(' ') {
+        let width = word.chars().count();
+        if column == 0 || column + 1 + width > WIDTH {
+            text.push_str(if column == 0 { "" } else { "\n" });
+            text.push_str(INDENT);
+            column = INDENT.len() + width;
+        } else {
+            text.push(' ');
+            column += 1 + width;
+        }
+        text.push_str(word);
+    }
+    text.push('\n');
 }

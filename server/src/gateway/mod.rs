@@ -300,7 +300,7 @@ impl Gateway {
             Some(behaviour) => {
                 let parameters = sent.canonical(served);
                 self.stage
-                    .perform(behaviour, served.spec, caller.account, parameters)
+                    .perform(behaviour, caller.account, parameters)
                     .await
             }
             None => Ok(synthesis::answer(served.spec)),

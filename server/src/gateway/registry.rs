@@ -162,13 +162,11 @@ impl Registry {
             .map(|(_, routed)| routed)
     }
 
-    /// How many snapshots a disk may have, as the spec of `CreateSnapshot` says.
-    pub(crate) fn most_snapshots(&self) -> u32 {
-        let mut served = self.served.get("CreateSnapshot").into_iter().flatten();
+    /// The spec by which an operation with behaviour is served.
+    pub(crate) fn with_behaviour(&self, operation: &str) -> Option<&'static Operation> {
+        let mut served = self.served.get(operation).into_iter().flatten();
         let own = served.find(|served| served.behaviour.is_some());
-        own.map_or(operations::MOST_SNAPSHOTS, |served| {
-            operations::most_snapshots(served.spec)
-        })
+        own.map(|served| served.spec)
     }
 
     /// All of them.

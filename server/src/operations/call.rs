@@ -1,12 +1,12 @@
 //! One call of an operation: who calls, when, and with which parameters.
 
+use super::Edition;
 use super::create_snapshot::Rule;
 use super::refusals::NOT_ENOUGH_BALANCE;
 use crate::gateway::errors;
 use crate::model::{AccountIndex, Model};
 use crate::refusal::Refusal;
 use crate::world::Balance;
-use doctract_spec::Operation;
 use jiff::Timestamp;
 
 /// One call.
@@ -18,8 +18,8 @@ pub(crate) struct Call<'a> {
     pub(crate) now: Timestamp,
     /// The parameters.
     pub(crate) parameters: &'a Parameters,
-    /// The spec that is served; an empty one where none was given.
-    pub(crate) spec: &'a Operation,
+    /// The edition of the page of `CreateSnapshot`.
+    pub(crate) edition: &'a Edition,
     /// The rules of `CreateSnapshot` that are in force.
     pub(crate) rules: &'a [Rule],
     /// Whether the same request was answered before and is worked on again: only a fault lets
@@ -43,11 +43,6 @@ impl Call<'_> {
         } else {
             Ok(())
         }
-    }
-
-    /// Whether the page prints an error code.
-    pub(super) fn documents(&self, code: &str) -> bool {
-        self.spec.errors.iter().any(|row| row.code == code)
     }
 }
 

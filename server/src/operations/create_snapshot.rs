@@ -1,4 +1,6 @@
-//! `CreateSnapshot`, as its page of 2019 says.
+//! `CreateSnapshot`, as its page says; what differs by the edition of the page is in [`Edition`].
+//!
+//! [`Edition`]: super::Edition
 //!
 //! What is checked, in this order: the form of the parameters (in the gateway, by the spec); the
 //! client token; the disk's existence; the states that have an error code of their own; the
@@ -11,11 +13,6 @@ use crate::answer::Node;
 use crate::model::{Disk, Instance, Model, NewSnapshot, Tags};
 use crate::refusal::Refusal;
 use crate::world::{Balance, Condition, InstanceStatus};
-use doctract_spec::Operation;
-use doctract_spec::model::PreconditionKind;
-
-/// How many snapshots a disk may have, where no spec says otherwise.
-pub(crate) const MOST_SNAPSHOTS: u32 = 64;
 
 /// A statement about the world that must hold.
 #[derive(Debug, Clone, Copy)]
@@ -93,10 +90,11 @@ pub(crate) const RULES: [Rule; 13] = [
 
 /// Creates a snapshot of a disk.
 pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusal> {
+    let tags = tags(call)?;
     let disk_id = call.parameters.required("DiskId")?;
     model.touch_disk(call.account, disk_id);
     let disk = model.disk(call.account, disk_id);
-    let disk = disk.ok_or_else(|| unknown_disk(call))?;
+    let disk = disk.ok_or_else(|| call.edition.unknown_disk.clone())?;
     let attached = disk.attached.as_ref();
     let instance = attached.and_then(|to| model.instance(call.account, &to.instance_id));
     let situation = Situation {
@@ -112,7 +110,7 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
     let new = NewSnapshot {
         name: call.parameters.get("SnapshotName").map(str::to_owned),
         description: call.parameters.get("Description").map(str::to_owned),
-        tags: Tags::new(call.parameters.tags()),
+        tags,
         created: call.now,
         takes: model.snapshot_takes(disk.size),
         given: false,
@@ -124,12 +122,14 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
     )]))
 }
 
-/// The later edition of the page has another code beside the one of this edition.
-fn unknown_disk(call: &Call<'_>) -> Refusal {
-    if call.documents(UNKNOWN_DISK_LATER.code.as_ref()) {
-        UNKNOWN_DISK_LATER
-    } else {
-        UNKNOWN_DISK
+/// The tags, in which some editions refuse a key that comes twice.
+fn tags(call: &Call<'_>) -> Result<Tags, Refusal> {
+    let given = call.parameters.tags();
+    let number = given.len();
+    let tags = Tags::new(given);
+    match &call.edition.repeated_tag_key {
+        Some(refusal) if tags.len() < number => Err(refusal.clone()),
+        _ => Ok(tags),
     }
 }
 
@@ -173,10 +173,11 @@ fn disk_not_transferring(situation: &Situation<'_>) -> Result<(), Refusal> {
     )
 }
 
-/// The disk must be attached to an instance.
+/// The disk must be attached to an instance, or in some editions have been so.
 fn disk_attached(situation: &Situation<'_>) -> Result<(), Refusal> {
     refuse_if(!situation.disk.ever_attached, DISK_NEVER_ATTACHED)?;
-    refuse_if(situation.disk.attached.is_none(), DISK_STATUS)
+    let needed = !situation.call.edition.takes_detached;
+    refuse_if(needed && situation.disk.attached.is_none(), DISK_STATUS)
 }
 
 /// The instance must be Stopped or Running.
@@ -206,25 +207,15 @@ fn data_loaded(situation: &Situation<'_>) -> Result<(), Refusal> {
     refuse_if(!situation.disk.is_loaded(situation.call.now), DISK_STATUS)
 }
 
-/// A disk has at most 64 snapshots, or as many as the spec says. Refused requests leave none behind
-/// and do not count.
+/// A disk has so many snapshots at most. Refused requests leave none behind and do not count.
 fn quota(situation: &Situation<'_>) -> Result<(), Refusal> {
-    let most = most_snapshots(situation.call.spec);
+    let most = situation.call.edition.most_snapshots;
     let Situation {
         model, call, disk, ..
     } = situation;
     let mut snapshots = model.snapshots_of(call.account, &disk.id);
     let last = usize::try_from(most.saturating_sub(1)).unwrap_or(usize::MAX);
     refuse_if(most == 0 || snapshots.nth(last).is_some(), QUOTA)
-}
-
-/// How many snapshots a disk may have, as the spec of the operation says.
-pub(crate) fn most_snapshots(spec: &Operation) -> u32 {
-    let mut preconditions = spec.preconditions.iter();
-    let stated = preconditions
-        .find(|own| own.kind == PreconditionKind::Quota && own.resource.as_deref() == Some("disk"));
-    let limit = stated.and_then(|own| u32::try_from(own.limit?).ok());
-    limit.unwrap_or(MOST_SNAPSHOTS)
 }
 
 /// While a snapshot of the disk is not finished, there can be no second.
@@ -237,13 +228,8 @@ pub(crate) fn no_snapshot_in_progress(situation: &Situation<'_>) -> Result<(), R
 }
 
 // The ten errors that the page prints (a malformed description is the gateway's, a token used
-// twice is the token store's).
+// twice is the token store's, an unknown disk the edition's).
 
-const UNKNOWN_DISK: Refusal = Refusal::new(
-    404,
-    "InvalidVolumeId.NotFound",
-    "The specified volume does not exist.",
-);
 pub(crate) const QUOTA: Refusal =
     Refusal::new(403, "QuotaExceed.Snapshot", "The snapshot quota exceeds.");
 pub(crate) const DISK_IN_ARREARS: Refusal = Refusal::new(
@@ -274,11 +260,6 @@ pub(crate) const DISK_TRANSFERRING: Refusal = Refusal::new(
 
 // Statements of the page without a code: those of its later edition.
 
-const UNKNOWN_DISK_LATER: Refusal = Refusal::new(
-    404,
-    "InvalidDiskId.NotFound",
-    "The specified DiskId does not exist.",
-);
 const DISK_NEVER_ATTACHED: Refusal = Refusal::new(
     403,
     "IncorrectDiskStatus.NeverAttached",

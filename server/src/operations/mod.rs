@@ -15,6 +15,7 @@ mod describe_images;
 mod describe_instances;
 mod describe_snapshots;
 mod detach_disk;
+mod edition;
 mod launch;
 mod modify_snapshot_attribute;
 mod page;
@@ -29,9 +30,10 @@ mod written;
 
 pub(crate) use call::{Call, Parameters};
 pub(crate) use create_snapshot::{
-    DISK_IN_ARREARS, DISK_TRANSFERRING, MOST_SNAPSHOTS, QUOTA, RULES as CREATE_SNAPSHOT_RULES,
-    Rule, Situation, most_snapshots, no_snapshot_in_progress,
+    DISK_IN_ARREARS, DISK_TRANSFERRING, QUOTA, RULES as CREATE_SNAPSHOT_RULES, Rule, Situation,
+    no_snapshot_in_progress,
 };
+pub(crate) use edition::Edition;
 pub(crate) use stage::Stage;
 
 use crate::answer::Node;

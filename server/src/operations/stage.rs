@@ -1,6 +1,6 @@
 //! Where operations are performed: the model, the tokens, and the clock they share.
 
-use super::{Behaviour, Call, Parameters, Rule};
+use super::{Behaviour, Call, Edition, Parameters, Rule};
 use crate::answer::Node;
 use crate::clock::Clock;
 use crate::faults::{Faults, TokenPolicy};
@@ -9,7 +9,6 @@ use crate::model::{AccountIndex, Claim, Model, Tokened, Tokens};
 use crate::refusal::Refusal;
 use crate::state::{StateError, StateFile};
 use crate::world::World;
-use doctract_spec::Operation;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -21,7 +20,7 @@ const RACE: Duration = Duration::from_millis(60);
 #[derive(Debug)]
 pub(crate) struct Stage {
     world: World,
-    most_snapshots: u32,
+    edition: Edition,
     model: Mutex<Model>,
     tokens: Mutex<Tokens>,
     clock: Arc<Clock>,
@@ -32,10 +31,10 @@ pub(crate) struct Stage {
 }
 
 impl Stage {
-    /// The stage of a world, where a disk may have so many snapshots.
+    /// The stage of a world, by an edition of the page.
     pub(crate) fn new(
         world: World,
-        most_snapshots: u32,
+        edition: Edition,
         clock: Arc<Clock>,
         latency: Duration,
         faults: &Faults,
@@ -43,10 +42,10 @@ impl Stage {
         let mut rules = super::CREATE_SNAPSHOT_RULES.to_vec();
         faults.change_rules(&mut rules);
         Self {
-            model: Mutex::new(Model::new(&world, clock.now(), most_snapshots)),
+            model: Mutex::new(Model::new(&world, clock.now(), edition.most_snapshots)),
             tokens: Mutex::default(),
             world,
-            most_snapshots,
+            edition,
             clock,
             latency,
             rules,
@@ -93,7 +92,7 @@ impl Stage {
     pub(crate) fn reset(&self) {
         let now = self.clock.now();
         let mut model = self.model();
-        *model = Model::new(&self.world, now, self.most_snapshots);
+        *model = Model::new(&self.world, now, self.edition.most_snapshots);
         *self.tokens() = Tokens::default();
         if let Some(state) = &self.state {
             model.watch();
@@ -120,7 +119,6 @@ impl Stage {
     pub(crate) async fn perform(
         &self,
         behaviour: &Behaviour,
-        spec: &Operation,
         account: AccountIndex,
         mut parameters: Parameters,
     ) -> Result<Node, Refusal> {
@@ -129,7 +127,6 @@ impl Stage {
         parameters.0.sort_unstable();
         let job = Job {
             behaviour,
-            spec,
             account,
             parameters: &parameters,
         };
@@ -179,7 +176,7 @@ impl Stage {
             account: job.account,
             now,
             parameters: job.parameters,
-            spec: job.spec,
+            edition: &self.edition,
             rules: &self.rules,
             repeated,
         };
@@ -224,7 +221,6 @@ impl Stage {
 /// What is to be done, for whom.
 struct Job<'a> {
     behaviour: &'a Behaviour,
-    spec: &'a Operation,
     account: AccountIndex,
     parameters: &'a Parameters,
 }

@@ -1,13 +1,15 @@
 //! Building a server, and the handle of one that runs.
 
 use super::access::Access;
-use super::connection::{self, Shared};
+use super::connection;
 use super::limits::Limits;
 use super::metrics::Metrics;
+use super::service::Service;
+use super::site::{Shared, Site};
 use crate::clock::Clock;
 use crate::faults::{Fault, Faults};
 use crate::gateway::{Gateway, Identity, Registry, Signatures, Throttle};
-use crate::operations::Stage;
+use crate::operations::{Edition, Stage};
 use crate::state::StateError;
 use crate::world::World;
 use doctract_spec::Operation;
@@ -62,6 +64,9 @@ pub enum ServerError {
         #[source]
         error: StateError,
     },
+    /// There is no such edition of `CreateSnapshot`; says which there are.
+    #[error("{0}")]
+    Edition(String),
     /// The table of conventions cannot be read.
     #[error("the table of conventions cannot be read: {0}")]
     Conventions(#[source] serde_yaml::Error),
@@ -74,6 +79,7 @@ impl Server {
             operations: Vec::new(),
             world: World::default(),
             clock: None,
+            edition: None,
             faults: Vec::new(),
             signatures: Signatures::default(),
             latency: Duration::ZERO,
@@ -129,6 +135,7 @@ pub struct Builder {
     operations: Vec<Operation>,
     world: World,
     clock: Option<Arc<Clock>>,
+    edition: Option<String>,
     faults: Vec<&'static Fault>,
     signatures: Signatures,
     latency: Duration,
@@ -166,6 +173,14 @@ impl Builder {
     /// Uses this clock; one that runs with the wall clock when none is given.
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// Follows this edition of the page of `CreateSnapshot`, `2019` or `2020`, in what its spec
+    /// cannot state and in the number of snapshots that a disk may have. Without one, the spec
+    /// that is served decides.
+    pub fn edition(mut self, name: impl Into<String>) -> Self {
+        self.edition = Some(name.into());
         self
     }
 
@@ -223,43 +238,61 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// [`ServerError`] when the address cannot be listened on.
-    pub async fn start(self) -> Result<Server, ServerError> {
-        let clock = self.clock.unwrap_or_else(|| Arc::new(Clock::running()));
-        let faults = Faults::new(self.faults);
-        let identity = Identity::new(&self.world, self.signatures, clock.now());
-        let registry = Registry::new(self.operations);
-        let most_snapshots = registry.most_snapshots();
-        let mut stage = Stage::new(
-            self.world,
-            most_snapshots,
-            Arc::clone(&clock),
-            self.latency,
-            &faults,
-        );
-        if let Some(path) = self.state {
-            let kept = stage.keep_state(&path);
-            kept.map_err(|error| ServerError::State { path, error })?;
-        }
-        let gateway = Gateway::new(registry, identity, stage, faults, self.throttle)
-            .map_err(ServerError::Conventions)?;
+    /// [`ServerError`] when the address cannot be listened on, or the state file not be used.
+    pub async fn start(mut self) -> Result<Server, ServerError> {
+        let clock = self.own_clock();
         let address = self.address;
+        let site = self.site()?;
         let bind = |error| ServerError::Bind { address, error };
         let listener = TcpListener::bind(address).await.map_err(bind)?;
         let address = listener.local_addr().map_err(bind)?;
-        let shared = Shared {
-            gateway: Arc::new(gateway),
-            limits: Arc::new(self.limits),
-            metrics: Arc::new(Metrics::default()),
-            log: self.log,
-        };
         let (stop, stopped) = oneshot::channel();
-        let task = tokio::spawn(connection::serve(listener, shared, stopped));
+        let task = tokio::spawn(connection::serve(listener, site, stopped));
         Ok(Server {
             address,
             clock,
             stop: Some(stop),
             task,
         })
+    }
+
+    /// The same without a socket: requests and answers are values.
+    ///
+    /// # Errors
+    ///
+    /// [`ServerError`] when the state file cannot be used.
+    pub fn service(self) -> Result<Service, ServerError> {
+        Ok(Service::new(self.site()?))
+    }
+
+    fn own_clock(&mut self) -> Arc<Clock> {
+        let clock = self.clock.take();
+        let clock = clock.unwrap_or_else(|| Arc::new(Clock::running()));
+        self.clock = Some(Arc::clone(&clock));
+        clock
+    }
+
+    fn site(mut self) -> Result<Site, ServerError> {
+        let clock = self.own_clock();
+        let faults = Faults::new(self.faults);
+        let identity = Identity::new(&self.world, self.signatures, clock.now());
+        let registry = Registry::new(self.operations);
+        let bare = Operation::default();
+        let spec = registry.with_behaviour("CreateSnapshot").unwrap_or(&bare);
+        let edition = Edition::choose(self.edition.as_deref(), spec)
+            .map_err(|error| ServerError::Edition(error.to_string()))?;
+        let mut stage = Stage::new(self.world, edition, clock, self.latency, &faults);
+        if let Some(path) = self.state {
+            let kept = stage.keep_state(&path);
+            kept.map_err(|error| ServerError::State { path, error })?;
+        }
+        let gateway = Gateway::new(registry, identity, stage, faults, self.throttle)
+            .map_err(ServerError::Conventions)?;
+        Ok(Site::new(Shared {
+            gateway: Arc::new(gateway),
+            limits: Arc::new(self.limits),
+            metrics: Arc::new(Metrics::default()),
+            log: self.log,
+        }))
     }
 }

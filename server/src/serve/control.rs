@@ -1,7 +1,7 @@
 //! The controls under `/_doctract`: looking at the world, moving the clock, resetting. Loopback
 //! only.
 
-use super::connection::{Peer, Shared};
+use super::site::{Peer, Shared};
 use crate::Fault;
 use crate::time;
 use crate::world::Span;

@@ -7,7 +7,10 @@ mod connection;
 mod control;
 mod limits;
 mod metrics;
+mod service;
+mod site;
 
 pub use access::Access;
 pub use builder::{Builder, Server, ServerError};
 pub use limits::Limits;
+pub use service::Service;
