@@ -299,7 +299,7 @@ fn what_cannot_be_is_said_before_anything_is_served() {
     for (arguments, reason) in [
         (
             &["--edition", "2021"][..],
-            "no edition `2021` of CreateSnapshot, only 2019 and 2020",
+            "no edition `2021` of CreateSnapshot; there are 2019,",
         ),
         (&["--fault", "none-such"], "--list-faults"),
         (&["--latency", "50"], "such as 50ms"),

@@ -42,7 +42,8 @@ pub(crate) struct Behaviour {
     /// How time passes in the model: still, run, or a factor such as 60x
     #[arg(long, value_name = "HOW", default_value = "run")]
     pub(crate) clock: String,
-    /// The edition of the page of CreateSnapshot, 2019 or 2020 [default: that of its spec, else 2019]
+    /// The edition of the page of CreateSnapshot: 2019, 2019-revised or 2020 [default: what its spec
+    /// is, else 2019]
     #[arg(long, value_name = "YEAR")]
     pub(crate) edition: Option<String>,
     /// Whether requests must be signed: required; optional (none, or a right one); off

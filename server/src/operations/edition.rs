@@ -13,8 +13,9 @@ const TABLE: &str = include_str!("../../data/editions.yaml");
 pub(crate) struct Edition {
     /// The year by which it is called.
     name: String,
-    /// The error code by which a spec of it is known.
-    documents: Option<String>,
+    /// The error codes by which a spec of it is known.
+    #[serde(default)]
+    documents: Vec<String>,
     /// How many snapshots a disk may have.
     pub(crate) most_snapshots: u32,
     /// Whether a disk that was attached once, and no longer is, can have a snapshot.
@@ -30,7 +31,7 @@ pub(crate) struct Edition {
 pub(crate) enum EditionError {
     #[error("the table of editions cannot be read: {0}")]
     Table(#[from] serde_yaml::Error),
-    #[error("there is no edition `{name}` of CreateSnapshot, only {known}")]
+    #[error("there is no edition `{name}` of CreateSnapshot; there are {known}")]
     Unknown { name: String, known: String },
 }
 
@@ -48,18 +49,16 @@ impl Edition {
         let known: Vec<_> = editions.iter().map(|own| own.name.clone()).collect();
         let unknown = |name: &str| EditionError::Unknown {
             name: name.to_owned(),
-            known: known.join(" and "),
+            known: known.join(", "),
         };
         let mut editions = editions.into_iter();
         if let Some(name) = name {
             let named = editions.find(|own| own.name == name);
             return named.ok_or_else(|| unknown(name));
         }
-        let fits = |own: &Edition| {
-            let mark = own.documents.as_ref();
-            mark.is_none_or(|code| spec.errors.iter().any(|row| row.code == *code))
-        };
-        let mut edition = editions.filter(fits).last().ok_or_else(|| unknown("any"))?;
+        let prints = |code: &String| spec.errors.iter().any(|row| row.code == *code);
+        let fits = |own: &Edition| own.documents.iter().all(prints);
+        let mut edition = editions.rfind(fits).ok_or_else(|| unknown("any"))?;
         if let Some(stated) = stated_quota(spec) {
             edition.most_snapshots = stated;
         }
@@ -81,12 +80,13 @@ mod tests {
     use super::*;
     use doctract_spec::model::{Confidence, ErrorRow, Precondition};
 
-    fn spec(code: &str, limit: Option<u64>) -> Operation {
+    fn spec(codes: &[&str], limit: Option<u64>) -> Operation {
+        let row = |code: &&str| ErrorRow {
+            code: (*code).to_owned(),
+            ..ErrorRow::default()
+        };
         Operation {
-            errors: vec![ErrorRow {
-                code: code.to_owned(),
-                ..ErrorRow::default()
-            }],
+            errors: codes.iter().map(row).collect(),
             preconditions: vec![Precondition {
                 kind: PreconditionKind::Quota,
                 resource: Some("disk".to_owned()),
@@ -108,15 +108,18 @@ mod tests {
             let edition = Edition::choose(name, spec).unwrap();
             (edition.name, edition.most_snapshots)
         };
-        let (old, new) = (
-            spec("InvalidVolumeId.NotFound", None),
-            spec("InvalidDiskId.NotFound", Some(500)),
-        );
+        let old = spec(&["InvalidVolumeId.NotFound"], None);
+        let revised = spec(&["InvalidDiskId.NotFound"], Some(64));
+        let new = spec(&["InvalidDiskId.NotFound", "Duplicate.TagKey"], Some(500));
+        assert_eq!(chosen(None, &revised), ("2019-revised".to_owned(), 64));
         assert_eq!(chosen(None, &old), ("2019".to_owned(), 64));
         assert_eq!(chosen(None, &new), ("2020".to_owned(), 500));
         assert_eq!(chosen(Some("2019"), &new), ("2019".to_owned(), 64));
         assert_eq!(chosen(Some("2020"), &old), ("2020".to_owned(), 256));
         let error = Edition::choose(Some("2021"), &old).unwrap_err().to_string();
-        assert!(error.ends_with("only 2019 and 2020"), "{error}");
+        assert!(
+            error.ends_with("there are 2019, 2019-revised, 2020"),
+            "{error}"
+        );
     }
 }

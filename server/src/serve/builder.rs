@@ -176,8 +176,8 @@ impl Builder {
         self
     }
 
-    /// Follows this edition of the page of `CreateSnapshot`, `2019` or `2020`, in what its spec
-    /// cannot state and in the number of snapshots that a disk may have. Without one, the spec
+    /// Follows this edition of the page of `CreateSnapshot` (`2019`, `2019-revised`, `2020`) in what
+    /// its spec cannot state and in the number of snapshots that a disk may have. Without one, the spec
     /// that is served decides.
     pub fn edition(mut self, name: impl Into<String>) -> Self {
         self.edition = Some(name.into());
