@@ -1,17 +1,15 @@
 //! The command line: what can be asked for, in the words a person reads in `--help`.
 
+mod conformance;
 mod serve;
-
-pub(crate) use serve::{AccessLog, Serve, Signatures};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-mod conformance;
-
 pub(crate) use conformance::{
     Auth, CaseFormat, Cases, Cleanup, Planning, Rate, ReportArguments, Target, Test,
 };
+pub(crate) use serve::{AccessLog, Serve, Signatures};
 
 /// Vendor API reference pages are the contract: specs, Rust code, conformance runs, a server.
 #[derive(Debug, Parser)]
