@@ -58,8 +58,11 @@ catalogue! {
         "The page holds no text.",
         "remove it, or restore its content";
     NO_OPERATION: Warning "page-no-operation", "page documents no operation",
-        "The page has neither a table of parameters, fields or errors nor an example of a call; it may be an overview. No spec was written.",
+        "The page has no table of parameters or fields of its own, and no example of a call to the operation that it is named after; it may be an overview. No spec was written.",
         "leave it out, or check that the headings and column titles are in the dialect";
+    OVERVIEW: Note "page-overview", "overview, no operation",
+        "The page tells what every request carries and every answer has, not what one operation takes. No spec was written; its examples call an operation that has a page of its own.",
+        "nothing";
     TYPE_PAGE: Note "page-type", "page documents a type",
         "The page describes the members of a type and no operation; pages of operations that refer to it take its rows when the whole folder is read.",
         "nothing";

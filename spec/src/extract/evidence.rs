@@ -1,7 +1,8 @@
 //! What tables and examples say about which operation a page documents.
 
-use super::dialect::Vocabulary;
+use super::dialect::{SectionKind, Vocabulary};
 use super::examples::Shown;
+use super::sections::Section;
 use super::tables::{Documented, Subject};
 use super::types;
 
@@ -16,8 +17,14 @@ pub(crate) struct Evidence<'e> {
     pub(crate) host: Option<String>,
     /// Whether a request line with a path was found.
     pub(crate) has_path: bool,
-    /// Whether anything else makes the page one of an operation: a table, an example.
+    /// Whether a table or list tells what is sent or answered.
     pub(crate) documents: bool,
+    /// Whether the headings or lines before one of them say so too.
+    pub(crate) announced: bool,
+    /// Whether there is a table or an example at all.
+    pub(crate) shows: bool,
+    /// Whether a section tells what every request carries.
+    pub(crate) common: bool,
     /// Whether all of it is the members of a type.
     pub(crate) only_type: bool,
 }
@@ -25,6 +32,7 @@ pub(crate) struct Evidence<'e> {
 /// What tables and examples say about the operation's identity.
 pub(crate) fn gather<'e>(
     tables: &[Documented<'_, '_>],
+    sections: &[Section<'_, '_>],
     shown: &'e Shown,
     has_path: bool,
     dialect: &Vocabulary,
@@ -62,14 +70,22 @@ pub(crate) fn gather<'e>(
         let end = rest.find(['/', '?', '&', '\n', ' ']).unwrap_or(rest.len());
         Some(rest[..end].to_owned())
     });
+    let own = || {
+        tables
+            .iter()
+            .filter(|table| table.subject != Subject::Errors)
+    };
     Evidence {
         row: value,
         example: example.find(|value| types::is_identifier(value)),
         host,
         has_path,
-        documents: !tables.is_empty()
-            || !requests.is_empty()
-            || !shown.examples.responses.is_empty(),
+        documents: own().next().is_some(),
+        announced: own().any(|table| table.announced),
+        shows: !tables.is_empty() || !requests.is_empty() || !shown.examples.responses.is_empty(),
+        common: sections
+            .iter()
+            .any(|section| section.kind == Some(SectionKind::Common)),
         only_type: is_type(tables, shown),
     }
 }

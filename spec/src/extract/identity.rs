@@ -46,18 +46,17 @@ pub(crate) fn settle(
     evidence: &Evidence<'_>,
     report: &mut Report<'_>,
 ) -> Option<Identity> {
-    if !evidence.documents {
-        let empty = page.blocks.is_empty();
-        let entry = if empty {
-            &catalogue::EMPTY
-        } else {
-            &catalogue::NO_OPERATION
+    let title = title(page);
+    let link = explorer_link(page, dialect);
+    if !is_of_operation(title, &link, evidence) {
+        let entry = match () {
+            () if page.blocks.is_empty() => &catalogue::EMPTY,
+            () if evidence.common => &catalogue::OVERVIEW,
+            () => &catalogue::NO_OPERATION,
         };
         report.whole(entry, entry.title);
         return None;
     }
-    let title = title(page);
-    let link = explorer_link(page, dialect);
     if evidence.only_type && link.operation.is_none() {
         report.whole(&catalogue::TYPE_PAGE, catalogue::TYPE_PAGE.title);
         return None;
@@ -107,6 +106,32 @@ pub(crate) fn settle(
         version,
         style,
     })
+}
+
+/// Whether a page is one of an operation and not an overview: it tells what is sent or answered
+/// and either says so in a heading or names the operation; or it only shows a call, of the very
+/// operation that the title or the explorer link names.
+fn is_of_operation(
+    title: Option<&Heading<'_>>,
+    link: &ExplorerLink,
+    evidence: &Evidence<'_>,
+) -> bool {
+    let text = title.map(|title| title.text.trim()).unwrap_or_default();
+    let named = link.operation.is_some()
+        || evidence.row.is_some()
+        || evidence.example.is_some()
+        || evidence.has_path
+        || is_operation(text);
+    let called = [evidence.row.as_deref(), evidence.example]
+        .into_iter()
+        .flatten();
+    let shows_itself =
+        identifier_in(text).is_some_and(|name| called.into_iter().any(|one| one == name));
+    if evidence.documents {
+        evidence.announced || named
+    } else {
+        evidence.shows && (link.operation.is_some() || shows_itself)
+    }
 }
 
 /// The page's title: its first heading.

@@ -165,7 +165,7 @@ fn read(
     let tables = tables::read(page, &sections, dialect, report);
     let mut shown = examples::read(page, &sections, dialect, report);
     let line = path::find(&sections, page);
-    let evidence = evidence::gather(&tables, &shown, line.is_some(), dialect);
+    let evidence = evidence::gather(&tables, &sections, &shown, line.is_some(), dialect);
     let Some(identity) = identity::settle(page, file, options, dialect, &evidence, report) else {
         return Extraction::default();
     };

@@ -41,6 +41,8 @@ pub(crate) struct Documented<'p, 'a> {
     pub(crate) lead: Lead<'p, 'a>,
     /// Whether it is a definition list.
     pub(crate) is_list: bool,
+    /// Whether a heading or a line before it says what it documents.
+    pub(crate) announced: bool,
     /// The bytes of the table.
     pub(crate) range: Range<usize>,
 }
@@ -74,8 +76,8 @@ pub(crate) fn read<'p, 'a>(
         report,
         found: Vec::new(),
     };
-    for section in sections {
-        reader.section(section);
+    for (at, section) in sections.iter().enumerate() {
+        reader.section(section, sections.get(at + 1));
     }
     reader.found
 }
@@ -88,7 +90,8 @@ struct Reader<'r, 'p, 'a, 'f> {
 }
 
 impl<'p, 'a> Reader<'_, 'p, 'a, '_> {
-    fn section(&mut self, section: &'p Section<'p, 'a>) {
+    fn section(&mut self, section: &'p Section<'p, 'a>, following: Option<&'p Section<'p, 'a>>) {
+        let answers_below = following.is_some_and(lacks_its_table);
         let mut since = 0;
         for (at, block) in section.blocks.iter().enumerate() {
             if let Block::Table(table) = block {
@@ -99,7 +102,7 @@ impl<'p, 'a> Reader<'_, 'p, 'a, '_> {
                         .map(|heading| heading.text.as_ref()),
                     blocks: &section.blocks[since..at],
                 };
-                self.table(section, table, lead);
+                self.table(section, table, lead, answers_below);
                 since = at + 1;
             }
         }
@@ -112,45 +115,58 @@ impl<'p, 'a> Reader<'_, 'p, 'a, '_> {
         }
     }
 
-    /// The section that a short line right before a table announces, instead of a heading.
-    fn announced(&self, lead: &Lead<'_, '_>) -> Option<SectionKind> {
-        match lead.blocks.last()? {
-            Block::Prose(prose) => self.dialect.sections.get(&prose.text),
+    /// The section that a line before a table announces, instead of a heading: a short line right
+    /// before it, or any that names the body (`RequestBody` and what must stand in it).
+    fn announced(&self, section: &Section<'_, '_>, lead: &Lead<'_, '_>) -> Option<SectionKind> {
+        let kind_of = |text: &str| self.dialect.sections.get(text);
+        let is_body = |word: &&str| kind_of(word) == Some(SectionKind::RequestBody);
+        let short = match lead.blocks.last()? {
+            Block::Prose(prose) => kind_of(&prose.text),
             _ => None,
+        };
+        let about_answer = matches!(
+            section.kind,
+            Some(SectionKind::ResponseParameters | SectionKind::Errors)
+        );
+        if short.is_some() || about_answer {
+            return short;
         }
+        let names_body = {
+            let mut words = lead.blocks.iter().filter_map(|block| match block {
+                Block::Prose(prose) => Some(words(&prose.text)),
+                _ => None,
+            });
+            words.any(|mut words| words.any(|word| is_body(&word)))
+        };
+        names_body.then_some(SectionKind::RequestBody)
     }
 
     fn has(&self, subject: Subject) -> bool {
         self.found.iter().any(|found| found.subject == subject)
     }
 
-    fn table(&mut self, section: &Section<'_, '_>, table: &Table, lead: Lead<'p, 'a>) {
+    fn table(
+        &mut self,
+        section: &Section<'_, '_>,
+        table: &Table,
+        lead: Lead<'p, 'a>,
+        answers_below: bool,
+    ) {
         let page = self.page;
         let mut columns = Columns::of_titles(page, table, self.dialect);
-        let kind = self.announced(&lead).or(section.kind);
-        let Some(subject) = self.subject(kind, &columns) else {
-            let known = matches!(
-                section.kind,
-                Some(
-                    SectionKind::Unrelated
-                        | SectionKind::Permissions
-                        | SectionKind::Description
-                        | SectionKind::ResponseHeaders
-                )
-            );
-            let entry = if known {
-                &catalogue::UNRELATED_TABLE
-            } else {
-                &catalogue::UNKNOWN_TABLE
-            };
-            self.report.at(
-                page,
-                &table.range,
-                entry,
-                format!("{} rows left out", table.rows.len()),
-            );
+        let announced = self.announced(section, &lead);
+        let kind = announced.or(section.kind);
+        let Some(mut subject) = self.subject(kind, &columns) else {
+            self.leave(kind, &columns, table);
             return;
         };
+        // A further table without a `required` column, right above an empty section for the
+        // answer, is the answer's: the heading slipped down.
+        let slipped =
+            subject == Subject::RequestMembers && answers_below && !columns.has(Column::Required);
+        if slipped {
+            subject = Subject::Answer;
+        }
         if !table.delimited {
             self.report.at(
                 page,
@@ -180,14 +196,42 @@ impl<'p, 'a> Reader<'_, 'p, 'a, '_> {
             columns,
             lead,
             is_list: false,
+            announced: announced.is_some() || section.known && kind.is_some_and(is_of_a_call),
             range: table.range.clone(),
         });
+    }
+
+    /// Says that a table is in no spec, and whether that is as it should be: tables of values or
+    /// features belong to the prose; one that has a column for types or codes, or that stands alone
+    /// where parameters should, was not understood.
+    fn leave(&mut self, kind: Option<SectionKind>, columns: &Columns, table: &Table) {
+        let looks_right = [Column::Type, Column::Required, Column::Code, Column::Status]
+            .into_iter()
+            .any(|column| columns.has(column));
+        let missing = match kind {
+            Some(SectionKind::RequestParameters) => !self.has(Subject::Request),
+            Some(SectionKind::RequestBody) => !self.has(Subject::Body),
+            Some(SectionKind::ResponseParameters) => !self.has(Subject::Answer),
+            Some(SectionKind::Errors) => !self.has(Subject::Errors),
+            _ => false,
+        };
+        let elsewhere = kind.is_some_and(|kind| !is_of_a_call(kind));
+        let entry = if missing || (looks_right && !elsewhere) {
+            &catalogue::UNKNOWN_TABLE
+        } else {
+            &catalogue::UNRELATED_TABLE
+        };
+        let message = format!("{} rows left out", table.rows.len());
+        self.report.at(self.page, &table.range, entry, message);
     }
 
     /// What a table documents: by its titles first, by its section second.
     fn subject(&self, kind: Option<SectionKind>, columns: &Columns) -> Option<Subject> {
         if columns.are_errors() {
             return Some(Subject::Errors);
+        }
+        if kind == Some(SectionKind::Common) {
+            return None;
         }
         if columns.has(Column::Header) {
             return Some(Subject::Headers);
@@ -204,6 +248,10 @@ impl<'p, 'a> Reader<'_, 'p, 'a, '_> {
             Some(SectionKind::RequestBody) => {
                 Some(first_or(Subject::Body, Subject::RequestMembers))
             }
+            // After the answer's table it is the answer's values that are explained.
+            Some(SectionKind::ParameterDetails) if self.has(Subject::Answer) => {
+                Some(Subject::AnswerMembers)
+            }
             Some(SectionKind::ParameterDetails) => Some(Subject::RequestMembers),
             Some(SectionKind::ResponseParameters) => {
                 Some(first_or(Subject::Answer, Subject::AnswerMembers))
@@ -211,6 +259,7 @@ impl<'p, 'a> Reader<'_, 'p, 'a, '_> {
             Some(
                 SectionKind::Permissions
                 | SectionKind::Unrelated
+                | SectionKind::Common
                 | SectionKind::ResponseHeaders
                 | SectionKind::Errors,
             ) => None,
@@ -243,8 +292,35 @@ impl<'p, 'a> Reader<'_, 'p, 'a, '_> {
                     blocks: &[],
                 },
                 is_list: true,
+                announced: true,
                 range,
             });
         }
     }
+}
+
+/// Whether a section should hold the fields of an answer and holds no table at all.
+fn lacks_its_table(section: &Section<'_, '_>) -> bool {
+    let is_table = |block: &Block<'_>| matches!(block, Block::Table(_));
+    section.kind == Some(SectionKind::ResponseParameters) && !section.blocks.iter().any(is_table)
+}
+
+/// Whether a section holds what is sent, answered or refused.
+fn is_of_a_call(kind: SectionKind) -> bool {
+    matches!(
+        kind,
+        SectionKind::RequestHeaders
+            | SectionKind::RequestParameters
+            | SectionKind::RequestBody
+            | SectionKind::ParameterDetails
+            | SectionKind::ResponseParameters
+            | SectionKind::Errors
+    )
+}
+
+/// The words of a text that could be names.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let is_part = |character: char| character.is_ascii_alphanumeric() || character == '_';
+    text.split(move |character| !is_part(character))
+        .filter(|word| !word.is_empty())
 }

@@ -66,6 +66,8 @@ pub(crate) enum SectionKind {
     ErrorExample,
     /// Error codes.
     Errors,
+    /// What every request carries or every answer has; no part of one operation.
+    Common,
     /// The permissions that a caller needs.
     Permissions,
     /// Nothing about parameters.

@@ -28,6 +28,8 @@ pub(crate) struct Fence {
     pub(crate) length: u8,
     /// Nothing follows the marks, so the line can close a block.
     pub(crate) bare: bool,
+    /// Nothing but pipes follows them: the line can close a block in the last cell of a row.
+    pub(crate) ends_cell: bool,
 }
 
 /// Longer fences are cut to this length, which bounds the search for their ends.
@@ -111,10 +113,12 @@ fn fence(bytes: &[u8], mark: u8) -> Option<Fence> {
     let length = bytes.iter().take_while(|byte| **byte == mark).count();
     // A backtick after the marks makes the line inline code.
     let inline = mark == b'`' && bytes[length..].contains(&b'`');
+    let rest = &bytes[length..];
     (length >= 3 && !inline).then(|| Fence {
         mark,
         length: u8::try_from(length.min(LONGEST_FENCE)).unwrap_or(u8::MAX),
-        bare: length == bytes.len(),
+        bare: rest.is_empty(),
+        ends_cell: rest.contains(&b'|') && rest.iter().all(|byte| b"| \t".contains(byte)),
     })
 }
 
@@ -131,6 +135,8 @@ pub(crate) fn starts_with_tag(bytes: &[u8], name: &[u8]) -> bool {
 pub(crate) struct FenceEnds {
     /// For backticks and tildes: the shortest length that no later line closes.
     unclosed: [Option<u8>; 2],
+    /// The same for blocks in cells, which a line with a pipe after the marks closes too.
+    unclosed_in_cell: [Option<u8>; 2],
 }
 
 impl FenceEnds {
@@ -138,16 +144,31 @@ impl FenceEnds {
     ///
     /// Calls must come with growing `open`, as a scan over the page makes them.
     pub(crate) fn closing(&mut self, lines: &[Line], open: usize) -> Option<usize> {
+        Self::search(&mut self.unclosed, lines, open, |fence| fence.bare)
+    }
+
+    /// The same for a block that a cell holds.
+    pub(crate) fn closing_in_cell(&mut self, lines: &[Line], open: usize) -> Option<usize> {
+        let ends = |fence: Fence| fence.bare || fence.ends_cell;
+        Self::search(&mut self.unclosed_in_cell, lines, open, ends)
+    }
+
+    fn search(
+        unclosed: &mut [Option<u8>; 2],
+        lines: &[Line],
+        open: usize,
+        ends: impl Fn(Fence) -> bool,
+    ) -> Option<usize> {
         let LineKind::Fence(opening) = lines[open].kind else {
             return None;
         };
-        let unclosed = &mut self.unclosed[usize::from(opening.mark == b'~')];
+        let unclosed = &mut unclosed[usize::from(opening.mark == b'~')];
         if unclosed.is_some_and(|length| length <= opening.length) {
             return None;
         }
         let closes = |line: &Line| {
             matches!(line.kind, LineKind::Fence(fence)
-                if fence.bare && fence.mark == opening.mark && fence.length >= opening.length)
+                if ends(fence) && fence.mark == opening.mark && fence.length >= opening.length)
         };
         let found = lines[open + 1..].iter().position(closes);
         if found.is_none() {
@@ -188,5 +209,9 @@ mod tests {
         let mut ends = FenceEnds::default();
         assert_eq!(ends.closing(&lines, 0), Some(3));
         assert_eq!(ends.closing(&lines, 4), None);
+        let lines = split("```\nx\n``` |\n```\n");
+        let mut ends = FenceEnds::default();
+        assert_eq!(ends.closing(&lines, 0), Some(3));
+        assert_eq!(ends.closing_in_cell(&lines, 0), Some(2));
     }
 }

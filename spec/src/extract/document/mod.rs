@@ -4,6 +4,7 @@
 //! caller. Nothing above this module sees markup.
 
 mod cell;
+mod gfm;
 mod html;
 mod inline;
 mod lines;
@@ -217,20 +218,27 @@ impl Scanner<'_, '_> {
                     self.flush();
                     self.html_table(at)
                 }
-                LineKind::Pipe => {
-                    match rows::read_table(self.text, self.lines, at, &mut self.fences, is_label) {
-                        Some((table, next)) => {
-                            self.flush();
-                            self.blocks.push(Block::Table(table));
-                            next
-                        }
-                        None => self.prose_line(at),
-                    }
-                }
-                LineKind::Delimiter | LineKind::Text => self.prose_line(at),
+                LineKind::Pipe | LineKind::Text => self.table_or_prose(at, is_label),
+                LineKind::Delimiter => self.prose_line(at),
             };
         }
         self.flush();
+    }
+
+    /// Reads the table that begins with a line, if one does; gives the line after it.
+    fn table_or_prose(&mut self, at: usize, is_label: &dyn Fn(&str) -> bool) -> usize {
+        let open = gfm::read_table(self.text, self.lines, at);
+        let table = open.or_else(|| {
+            let starts = self.lines[at].kind == LineKind::Pipe;
+            let read = || rows::read_table(self.text, self.lines, at, &mut self.fences, is_label);
+            starts.then(read).flatten()
+        });
+        let Some((table, next)) = table else {
+            return self.prose_line(at);
+        };
+        self.flush();
+        self.blocks.push(Block::Table(table));
+        next
     }
 
     fn prose_line(&mut self, at: usize) -> usize {

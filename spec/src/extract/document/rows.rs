@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// A header is searched over at most so many lines and columns.
 const HEADER_LINES: usize = 160;
-const MOST_COLUMNS: usize = 40;
+pub(super) const MOST_COLUMNS: usize = 40;
 
 /// What is odd about a row or a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,6 +164,8 @@ fn read_row(
         match line.kind {
             LineKind::Heading(_) => break,
             LineKind::Fence(_) if may_hold_code => match closing_in_cell(lines, at, fences) {
+                // Pipes after the closing marks end the cell, as on any line.
+                Some(closing) if has_pipe(page, &lines[closing]) => at = closing,
                 Some(closing) => {
                     at = closing + 1;
                     continue;
@@ -173,6 +175,7 @@ fn read_row(
             },
             _ => {}
         }
+        let line = &lines[at];
         pipes_of(page, line, pipes);
         at += 1;
         let ends_in_pipe = line.end > line.text && pipes.last() == Some(&(line.end as usize - 1));
@@ -210,9 +213,13 @@ fn read_row(
 
 /// The end of a code block inside a cell: it must come before the next section.
 fn closing_in_cell(lines: &[Line], open: usize, fences: &mut FenceEnds) -> Option<usize> {
-    let closing = fences.closing(lines, open)?;
+    let closing = fences.closing_in_cell(lines, open)?;
     let section = |line: &Line| matches!(line.kind, LineKind::Heading(level) if level > 1);
     (!lines[open..closing].iter().any(section)).then_some(closing)
+}
+
+fn has_pipe(page: &str, line: &Line) -> bool {
+    line.trimmed(page).ends_with('|')
 }
 
 fn starts_new_table(
@@ -314,7 +321,7 @@ fn pipes_of(page: &str, line: &Line, pipes: &mut Vec<usize>) {
 }
 
 /// Calls `found` with the place of every pipe that no backslash escapes.
-fn each_pipe(text: &str, mut found: impl FnMut(usize)) {
+pub(super) fn each_pipe(text: &str, mut found: impl FnMut(usize)) {
     let bytes = text.as_bytes();
     let mut escaped = false;
     for (at, byte) in bytes.iter().enumerate() {

@@ -6,8 +6,10 @@ use super::super::examples::{json, shape::Shape};
 use super::super::report::Report;
 use super::super::tables::{Documented, Lead, Subject};
 use super::super::wire_name::{Part, WireName};
+use super::Context;
+use super::entry::entry;
+use super::row::{Row, pattern, rows_of};
 use super::tree::{Entry, Tree};
-use super::{Context, Row, entry, pattern, rows_of};
 use crate::model::{Field, Type};
 
 /// Puts the rows of further tables below the parameter that they describe.
@@ -24,10 +26,13 @@ pub(super) fn place(
         .filter(|table| table.subject == Subject::RequestMembers)
     {
         let mut rows = rows_of(context, table, report);
-        let named = named_before(&table.lead, &tree.fields, last_owner.as_deref());
+        let shown = lead_shows(&table.lead, &rows);
+        let named = named_before(&table.lead, &tree.fields, last_owner.as_deref(), shown);
         let owner = named
             .or_else(|| by_example(&rows, &tree.fields))
-            .or_else(|| last_owner.clone());
+            .or_else(|| last_owner.clone())
+            .or_else(|| by_prefix(&rows, &tree.fields))
+            .or_else(|| only_open(&tree.fields));
         let Some(owner) = owner else {
             let message = format!("{} rows left out", table.records.len());
             report.at(
@@ -63,8 +68,29 @@ pub(super) fn place(
     }
 }
 
-/// The parameter that the words before a table name last.
-fn named_before(lead: &Lead<'_, '_>, fields: &[Field], last: Option<&str>) -> Option<String> {
+/// Whether code before a table shows a value with most of the rows' names.
+fn lead_shows(lead: &Lead<'_, '_>, rows: &[Row<'_, '_>]) -> bool {
+    lead.blocks.iter().any(|block| match block {
+        Block::Code(code) => 2 * shown_names(&code.text, rows) > rows.len(),
+        _ => false,
+    })
+}
+
+/// How many of the rows' names a JSON text has.
+fn shown_names(text: &str, rows: &[Row<'_, '_>]) -> usize {
+    let shape = Shape::of_json("", &json::read(text).value);
+    let has = |row: &&Row<'_, '_>| shape.child(&pattern(&row.parts)).is_some();
+    rows.iter().filter(has).count()
+}
+
+/// The parameter that the words before a table name last; any text parameter if they also show a
+/// value with members.
+fn named_before(
+    lead: &Lead<'_, '_>,
+    fields: &[Field],
+    last: Option<&str>,
+    shown: bool,
+) -> Option<String> {
     let texts = lead.blocks.iter().filter_map(|block| match block {
         Block::Prose(prose) => Some(prose.text.as_ref()),
         _ => None,
@@ -76,27 +102,28 @@ fn named_before(lead: &Lead<'_, '_>, fields: &[Field], last: Option<&str>) -> Op
         let words = text.split(|character: char| {
             !(character.is_ascii_alphanumeric() || "_.".contains(character))
         });
-        let mut found = words.filter_map(|word| find(fields, word.trim_matches('.'), ""));
+        let mut found = words.filter_map(|word| find(fields, word.trim_matches('.'), "", shown));
         found.next().filter(|_| !is_variant || texts[0].len() > 24)
     })
 }
 
 /// The documented name of the parameter of that name, at any depth.
-fn find(fields: &[Field], name: &str, above: &str) -> Option<String> {
+fn find(fields: &[Field], name: &str, above: &str, shown: bool) -> Option<String> {
     fields.iter().find_map(|field| {
         let own = if above.is_empty() {
             field.name.clone()
         } else {
             format!("{above}.{}", field.name)
         };
-        if field.name == name && can_have_members(field) {
+        let text = shown && field.kind == Type::String && field.constant.is_none();
+        if field.name == name && (text || can_have_members(field)) {
             return Some(own);
         }
         let inside = field
             .items
             .as_ref()
             .map_or(&field.properties, |items| &items.properties);
-        find(inside, name, &own)
+        find(inside, name, &own, shown)
     })
 }
 
@@ -123,13 +150,7 @@ fn shows_json(field: &Field) -> bool {
 
 /// The parameter whose example value has most of the rows' names.
 fn by_example(rows: &[Row<'_, '_>], fields: &[Field]) -> Option<String> {
-    let score = |field: &Field| {
-        let shown = field.example.as_deref().unwrap_or_default();
-        let shape = Shape::of_json("", &json::read(shown).value);
-        rows.iter()
-            .filter(|row| shape.child(&pattern(&row.parts)).is_some())
-            .count()
-    };
+    let score = |field: &Field| shown_names(field.example.as_deref().unwrap_or_default(), rows);
     let candidates = fields
         .iter()
         .filter(|field| can_have_members(field) && shows_json(field));
@@ -138,6 +159,37 @@ fn by_example(rows: &[Row<'_, '_>], fields: &[Field]) -> Option<String> {
         .filter(|(score, _)| *score > 0);
     best.max_by_key(|(score, _)| *score)
         .map(|(_, field)| field.name.clone())
+}
+
+/// The parameter whose name begins all of the rows' names: `TagKey` and `TagValue` are of `Tags`.
+fn by_prefix(rows: &[Row<'_, '_>], fields: &[Field]) -> Option<String> {
+    let owns = |field: &&Field| {
+        let stem = field.name.trim_end_matches('s');
+        let begins = |row: &Row<'_, '_>| {
+            let name = pattern(&row.parts);
+            name.len() > stem.len() && name.starts_with(stem)
+        };
+        let open = field.kind == Type::String || is_open(field);
+        open && field.constant.is_none() && stem.len() > 2 && rows.iter().all(begins)
+    };
+    let mut owners = fields.iter().filter(owns);
+    let owner = owners.next().filter(|_| rows.len() > 1)?;
+    owners.next().is_none().then(|| owner.name.clone())
+}
+
+/// The only parameter that should have members and has none yet.
+fn only_open(fields: &[Field]) -> Option<String> {
+    let mut open = fields.iter().filter(|field| is_open(field));
+    let owner = open.next()?;
+    open.next().is_none().then(|| owner.name.clone())
+}
+
+/// Whether a parameter's type promises members or elements that no row tells.
+fn is_open(field: &Field) -> bool {
+    let members = |field: &Field| !field.properties.is_empty();
+    let has_members = members(field) || field.items.as_deref().is_some_and(members);
+    let promised = matches!(field.kind, Type::Array | Type::Object | Type::Json);
+    promised && !has_members && field.flatten.is_none()
 }
 
 /// Makes a parameter ready for members: a text that holds JSON becomes JSON.

@@ -1,8 +1,14 @@
 //! Method and path of an HTTP-path operation, from its syntax line.
 
+use super::super::blame::Named;
+use super::super::catalogue;
 use super::super::dialect::SectionKind;
 use super::super::document::{Block, Page};
+use super::super::report::Report;
 use super::super::sections::Section;
+use super::tree::Tree;
+use super::{Context, Parameters};
+use crate::model::{Field, Position};
 use std::ops::Range;
 
 /// What a request line says.
@@ -79,6 +85,43 @@ pub(crate) fn read(text: &str, range: Range<usize>) -> Option<RequestLine> {
 /// `[X]` and `<X>` as `{X}`.
 fn with_braces(path: &str) -> String {
     path.replace(['[', '<'], "{").replace([']', '>'], "}")
+}
+
+/// Adds the variables of the path that no row documents.
+pub(super) fn add_variables(
+    context: &Context<'_>,
+    tree: &mut Tree,
+    parameters: &mut Parameters,
+    report: &mut Report<'_>,
+) {
+    let Some(line) = context.line else {
+        return;
+    };
+    for variable in line.variables() {
+        let known = tree.fields.iter_mut().find(|field| field.name == variable);
+        if let Some(field) = known {
+            field.position = Some(Position::Path);
+            continue;
+        }
+        report.at(
+            context.page,
+            &line.range,
+            &catalogue::PATH_VARIABLE,
+            format!("`{variable}` has no row"),
+        );
+        parameters.patterns.push(variable.to_owned());
+        parameters.named.push(Named::new(variable, None));
+        tree.places.push((
+            format!("request.parameters[name={variable}]"),
+            line.range.clone(),
+        ));
+        tree.fields.push(Field {
+            name: variable.to_owned(),
+            required: true,
+            position: Some(Position::Path),
+            ..Field::default()
+        });
+    }
 }
 
 #[cfg(test)]

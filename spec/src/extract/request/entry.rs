@@ -1,0 +1,152 @@
+//! One row → one entry of the tree: what the cells say and what the prose says.
+
+use super::super::catalogue;
+use super::super::prose::{self, RowContext};
+use super::super::report::Report;
+use super::super::wire_name::Part;
+use super::Context;
+use super::row::Row;
+use super::tree::Entry;
+use crate::model::{Field, Type};
+use doctract_core::ValueKind;
+
+/// Makes the tree's entry of a row: what the cells say and what the prose says.
+pub(super) fn entry(
+    context: &Context<'_>,
+    row: &Row<'_, '_>,
+    patterns: &[String],
+    report: &mut Report<'_>,
+) -> Entry {
+    let record = row.record;
+    let required = record
+        .required
+        .as_deref()
+        .map(|text| (text, context.dialect.required.get(text)));
+    let mut field = Field {
+        kind: row.word.kind,
+        doc_type: row.word.doc.clone(),
+        required: matches!(required, Some((_, Some(true)))),
+        required_text: match required {
+            Some((text, None)) => Some(text.to_owned()),
+            _ => None,
+        },
+        position: row.position,
+        example: record.example.as_deref().map(str::to_owned),
+        description: record.description.as_deref().map(str::to_owned),
+        ..Field::default()
+    };
+    if let Some(text) = &field.required_text {
+        report.at(
+            context.page,
+            &record.range,
+            &catalogue::ODD_REQUIRED,
+            format!("`{text}`"),
+        );
+    }
+    tell_example(context, row, report);
+    if field.kind == Type::Array {
+        field.items = Some(Box::new(Field {
+            kind: row.word.item.unwrap_or(match row.word.named {
+                Some(_) => Type::Object,
+                None => Type::String,
+            }),
+            ..Field::default()
+        }));
+        if row.flattened && travels_by_index(context, row) {
+            field.flatten = Some(format!("{}.N", row.pattern));
+        }
+    }
+    let is_action = context
+        .dialect
+        .operation_parameter
+        .as_deref()
+        .is_some_and(|name| row.pattern.eq_ignore_ascii_case(name));
+    if is_action {
+        field.constant = Some(context.operation.to_owned());
+    } else if let Some(description) = &record.description {
+        let reading = prose::read_row(
+            description,
+            &RowContext {
+                english: context.english,
+                operation: context.operation,
+                name: &row.pattern,
+                kind: row.word.kind,
+                example: record.example.as_deref(),
+                parameters: patterns,
+            },
+        );
+        field.constraints = reading.constraints;
+        // That another spelling is going away says nothing about the one that is sent.
+        if row.is_alias {
+            field
+                .constraints
+                .retain(|constraint| !constraint.deprecated);
+        }
+        field.index_range = reading.index_range;
+        field.role = reading.role;
+        field.required_text = field.required_text.or(reading.required_text);
+        for sentence in reading.unread {
+            report.at(
+                context.page,
+                &record.range,
+                &catalogue::RULE_UNREAD,
+                sentence,
+            );
+        }
+    }
+    Entry {
+        parts: row.parts.clone(),
+        alias: row.alias.clone(),
+        field,
+        flattened: row.flattened,
+        range: record.range.clone(),
+    }
+}
+
+/// Names an example value that its row's type does not admit; a masked value is no violation.
+fn tell_example(context: &Context<'_>, row: &Row<'_, '_>, report: &mut Report<'_>) {
+    let Some(example) = row.record.example.as_deref() else {
+        return;
+    };
+    let Some(kind) = row
+        .word
+        .kind
+        .value_kind()
+        .filter(|kind| *kind != ValueKind::Json)
+    else {
+        return;
+    };
+    let masked = example.contains(['*', 'x', 'X']);
+    if !kind.admits(example.trim()) && !masked && row.parts.last() != Some(&Part::Index) {
+        let message = format!("`{example}` is no {}", kind.name());
+        report.at(
+            context.page,
+            &row.record.range,
+            &catalogue::EXAMPLE_TYPE,
+            message,
+        );
+    }
+}
+
+/// Whether a list without `.N` in its name is sent by index all the same: its type word says so,
+/// or the example does.
+fn travels_by_index(context: &Context<'_>, row: &Row<'_, '_>) -> bool {
+    if row.parts.last() == Some(&Part::Index) {
+        return false;
+    }
+    let repeated = row
+        .word
+        .doc
+        .as_deref()
+        .is_some_and(|word| word.eq_ignore_ascii_case("RepeatList"));
+    let requests = context.shown.examples.requests.iter();
+    let mut sent = requests.flat_map(|request| &request.parameters);
+    let by_index = sent.any(|pair| {
+        let rest = pair
+            .name
+            .strip_prefix(&row.pattern)
+            .and_then(|rest| rest.strip_prefix('.'));
+        rest.is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
+    });
+    repeated || by_index
+}
