@@ -2,6 +2,7 @@
 
 mod conformance;
 mod serve;
+mod specs;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -10,6 +11,10 @@ pub(crate) use conformance::{
     Auth, CaseFormat, Cases, Cleanup, Planning, Rate, ReportArguments, Target, Test,
 };
 pub(crate) use serve::{AccessLog, Serve, Signatures};
+pub(crate) use specs::{
+    Completions, Diff, DiffFormat, Explain, Export, ExportFormat, Index, Init, Level, Lint, Man,
+    Overlay, OverlayAdd, OverlayCommand, Schema, Update,
+};
 
 /// Vendor API reference pages are the contract: specs, Rust code, conformance runs, a server.
 #[derive(Debug, Parser)]
@@ -91,8 +96,16 @@ pub(crate) enum Command {
     Export(Export),
     /// Find what is doubtful in specs
     Lint(Lint),
-    /// Compare two specs or folders as contracts: what breaks whom
+    /// Compare two specs, folders or git revisions as contracts: what breaks whom
     Diff(Diff),
+    /// Read changed pages again: keep corrections, show what changed, drop nothing silently
+    Update(Update),
+    /// Write corrections of specs that survive their regeneration
+    Overlay(Overlay),
+    /// Bring the index of a folder of specs in step with its files
+    Index(Index),
+    /// Start a project: doctract.toml and the folder of the specs
+    Init(Init),
     /// Join the reports of several parts of one plan, or bring one into another format
     Report(ReportArguments),
     /// Serve specs: a reference server that behaves as the pages say
@@ -103,6 +116,8 @@ pub(crate) enum Command {
     Schema(Schema),
     /// Print the completion script of a shell
     Completions(Completions),
+    /// Print the manual page, or write one for each command
+    Man(Man),
 }
 
 /// What the operations are read from.
@@ -167,96 +182,4 @@ pub(crate) struct Generate {
     /// Write nothing; fail if the target is not what would be written
     #[arg(long, requires = "output")]
     pub(crate) check: bool,
-}
-
-/// What specs are exported as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ExportFormat {
-    /// One OpenAPI 3.1 document
-    Openapi,
-    /// The JSON Schema of each request
-    JsonSchema,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Export {
-    /// What to write: openapi or json-schema
-    pub(crate) format: ExportFormat,
-    #[command(flatten)]
-    pub(crate) inputs: Inputs,
-    #[command(flatten)]
-    pub(crate) selection: Selection,
-    /// How many elements of a flattened list are written out
-    #[arg(long, value_name = "N", default_value_t = 2)]
-    pub(crate) max_index: u32,
-    /// The server's address in the document; may be repeated
-    #[arg(long, value_name = "URL")]
-    pub(crate) server: Vec<String>,
-    /// Write one file per operation below this folder [default: print one document]
-    #[arg(long, value_name = "FOLDER")]
-    pub(crate) one_file_per_operation: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Lint {
-    /// Specs (.yaml) or folders of them
-    #[arg(required = true, value_name = "SPECS")]
-    pub(crate) specs: Vec<PathBuf>,
-    /// Fail at findings of this severity: error, warning or note
-    #[arg(long, value_name = "SEVERITY", default_value = "warning")]
-    pub(crate) level: Level,
-    /// How findings are written
-    #[arg(long, default_value = "human")]
-    pub(crate) format: DiagnosticFormat,
-}
-
-/// A severity by its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Level {
-    Note,
-    Warning,
-    Error,
-}
-
-/// How the changes are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DiffFormat {
-    Human,
-    Json,
-    Markdown,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Diff {
-    /// The old page, spec or folder
-    pub(crate) old: PathBuf,
-    /// The new page, spec or folder
-    pub(crate) new: PathBuf,
-    #[command(flatten)]
-    pub(crate) reading: Reading,
-    /// Fail at this class of change: breaking, server-breaking, contract or any
-    #[arg(long, value_name = "CLASS")]
-    pub(crate) fail_on: Option<String>,
-    /// How the changes are written
-    #[arg(long, default_value = "human")]
-    pub(crate) format: DiffFormat,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Explain {
-    /// The code, such as page-short-row; none lists all codes
-    pub(crate) code: Option<String>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Schema {
-    /// Which format: operation, …
-    #[arg(default_value = "operation")]
-    pub(crate) name: String,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Completions {
-    /// The shell
-    pub(crate) shell: clap_complete::Shell,
 }

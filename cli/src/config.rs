@@ -1,6 +1,10 @@
 //! `doctract.toml`: what a project says once. Flags win over the environment, the environment
 //! over this file. Secrets never stand in it.
 
+mod specs;
+
+pub(crate) use specs::{DiffConfig, LintConfig};
+
 use crate::failure::Failure;
 use crate::files;
 use serde::Deserialize;
@@ -11,6 +15,7 @@ pub(crate) const FILE_NAME: &str = "doctract.toml";
 
 /// The whole file.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub(crate) struct Config {
     /// The language to use where an operation is there in several.
@@ -21,10 +26,15 @@ pub(crate) struct Config {
     pub(crate) api_version: Option<String>,
     /// How `doctract test` runs.
     pub(crate) test: TestConfig,
+    /// What `doctract lint` finds.
+    pub(crate) lint: LintConfig,
+    /// What `doctract diff` and `update` make of changes.
+    pub(crate) diff: DiffConfig,
 }
 
 /// The table `[test]`.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub(crate) struct TestConfig {
     /// The server under test.
@@ -92,6 +102,45 @@ mod tests {
         let path = folder.path().join(FILE_NAME);
         std::fs::write(&path, text).unwrap();
         Config::find(None, &[folder.path().to_owned()])
+    }
+
+    /// With `DOCTRACT_WRITE_SCHEMAS` set, writes the file instead.
+    #[test]
+    fn the_committed_schema_is_that_of_the_type() {
+        let text = doctract_spec::schema::text_of::<Config>(None).unwrap();
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/schema/config.schema.json");
+        if std::env::var_os("DOCTRACT_WRITE_SCHEMAS").is_some() {
+            std::fs::write(file, &text).unwrap();
+        }
+        assert!(
+            std::fs::read_to_string(file).unwrap() == text,
+            "{file} is stale"
+        );
+    }
+
+    #[test]
+    fn levels_and_ignored_changes_are_checked() {
+        let lint = |text: &str| load(text).unwrap().lint.levels();
+        assert!(lint("[lint.levels]\nlint-no-description = \"off\"\n").is_ok());
+        let error = lint("[lint.levels]\nlint-no-descripton = \"off\"\n").unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains("did you mean `lint-no-description`")
+        );
+        let ignore = |because: &str| {
+            let text = format!(
+                "[[diff.ignore]]\nrule = \"parameter-now-required\"\nplace = \"*\"\nbecause = \"{because}\"\n"
+            );
+            load(&text).unwrap().diff.options()
+        };
+        assert_eq!(ignore("we send it").unwrap().ignore.len(), 1);
+        assert!(
+            ignore("")
+                .unwrap_err()
+                .to_string()
+                .contains("without a reason")
+        );
     }
 
     #[test]

@@ -48,6 +48,11 @@ impl Console {
         }
     }
 
+    /// Whether more is to be said than usual.
+    pub(crate) fn is_detailed(self) -> bool {
+        self.level == Level::Detailed
+    }
+
     pub(crate) fn color_on_stderr(self) -> bool {
         self.stderr_color
     }

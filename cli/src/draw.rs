@@ -1,6 +1,7 @@
 //! Draws diagnostics: with the line of the file for people, as JSON or SARIF for programs.
 
 use crate::args::DiagnosticFormat;
+use crate::codes;
 use crate::console::{Console, Level};
 use doctract_spec::{Diagnostic, Severity};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
@@ -20,6 +21,14 @@ impl Sources {
 
     pub(crate) fn has(&self, file: &str) -> bool {
         self.0.contains_key(file)
+    }
+
+    /// Gives the files other names.
+    pub(crate) fn rename(&mut self, name: impl Fn(&str) -> String) {
+        let sources = std::mem::take(&mut self.0);
+        for (file, source) in sources {
+            self.add(&name(&file), source.inner().clone());
+        }
     }
 
     fn get(&self, file: &str) -> Option<&NamedSource<String>> {
@@ -68,12 +77,15 @@ pub(crate) fn human(diagnostics: &[Diagnostic], sources: &Sources, console: Cons
 /// The diagnostics for a program.
 pub(crate) fn machine(diagnostics: &[Diagnostic], format: DiagnosticFormat) -> String {
     let value = match format {
-        DiagnosticFormat::Human | DiagnosticFormat::Json => {
-            Value::Array(diagnostics.iter().map(as_json).collect())
-        }
+        DiagnosticFormat::Human | DiagnosticFormat::Json => json(diagnostics),
         DiagnosticFormat::Sarif => sarif(diagnostics),
     };
     format!("{value:#}\n")
+}
+
+/// The diagnostics as a JSON array.
+pub(crate) fn json(diagnostics: &[Diagnostic]) -> Value {
+    Value::Array(diagnostics.iter().map(as_json).collect())
 }
 
 fn as_json(diagnostic: &Diagnostic) -> Value {
@@ -107,11 +119,8 @@ fn sarif(diagnostics: &[Diagnostic]) -> Value {
             })
         })
         .collect();
-    let codes: std::collections::BTreeSet<_> = diagnostics.iter().map(|one| one.code).collect();
-    let rules: Vec<Value> = codes
-        .into_iter()
-        .map(|code| json!({ "id": code }))
-        .collect();
+    let used: std::collections::BTreeSet<_> = diagnostics.iter().map(|one| one.code).collect();
+    let rules: Vec<Value> = used.into_iter().map(rule).collect();
     json!({
         "version": "2.1.0",
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -123,6 +132,19 @@ fn sarif(diagnostics: &[Diagnostic]) -> Value {
             } },
             "results": results,
         }],
+    })
+}
+
+/// A code as a rule of SARIF, with its texts.
+fn rule(code: &str) -> Value {
+    let Some(entry) = codes::find(code) else {
+        return json!({ "id": code });
+    };
+    json!({
+        "id": code,
+        "shortDescription": { "text": entry.title },
+        "fullDescription": { "text": entry.explanation },
+        "help": { "text": format!("What to do: {}.", entry.advice) },
     })
 }
 

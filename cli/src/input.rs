@@ -8,7 +8,9 @@ use crate::failure::Failure;
 use crate::files;
 use crate::places::{Origin, Places};
 use doctract_spec::extract::{self, Dialect, Extraction, Options, Outcome, extract_folder};
-use doctract_spec::{Diagnostic, Operation, Severity, folder, yaml};
+use doctract_spec::folder::{self, Folder};
+use doctract_spec::index::INDEX_FILE;
+use doctract_spec::{Diagnostic, Operation, Severity, yaml};
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -44,7 +46,10 @@ pub(crate) fn selected(
     config: &Config,
     console: Console,
 ) -> Result<Vec<Operation>, Failure> {
-    let loaded = load(&inputs.inputs, &inputs.reading, config, console)?;
+    let loaded = match through_index(&inputs.inputs, &selection.operations) {
+        Some(loaded) => loaded,
+        None => load(&inputs.inputs, &inputs.reading, config, console)?,
+    };
     loaded.report(console)?;
     loaded.select(selection, config)
 }
@@ -56,7 +61,10 @@ pub(crate) fn located(
     config: &Config,
     console: Console,
 ) -> Result<(Vec<Operation>, Places), Failure> {
-    let mut loaded = load(&inputs.inputs, &inputs.reading, config, console)?;
+    let mut loaded = match through_index(&inputs.inputs, &selection.operations) {
+        Some(loaded) => loaded,
+        None => load(&inputs.inputs, &inputs.reading, config, console)?,
+    };
     loaded.report(console)?;
     let mut known = HashMap::new();
     for (operation, origin) in loaded
@@ -73,6 +81,23 @@ pub(crate) fn located(
         .collect();
     let places = Places::of(&operations, &origins);
     Ok((operations, places))
+}
+
+/// The named operations alone, where every input is a folder with an index; `None` if one of them
+/// is not found that way.
+fn through_index(inputs: &[PathBuf], names: &[String]) -> Option<Loaded> {
+    let indexed = |input: &PathBuf| input.join(INDEX_FILE).is_file();
+    if names.is_empty() || !inputs.iter().all(indexed) {
+        return None;
+    }
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut loaded = Loaded::default();
+    for input in inputs {
+        loaded.add_folder(input, folder::read_operations(input, &names));
+    }
+    let found = |name: &&str| loaded.operations.iter().any(|one| one.operation == **name);
+    let whole = names.iter().all(found);
+    whole.then_some(loaded)
 }
 
 /// Reads all inputs, many files at once, in a stable order; overlays beside specs are applied.
@@ -192,7 +217,10 @@ impl Loaded {
     }
 
     fn add_specs(&mut self, root: &Path) {
-        let folder = folder::read(root);
+        self.add_folder(root, folder::read(root));
+    }
+
+    fn add_folder(&mut self, root: &Path, folder: Folder) {
         self.files += folder.specs.len();
         for spec in folder.specs {
             self.operations.push(spec.operation);
@@ -232,6 +260,17 @@ impl Loaded {
                 self.diagnostics.extend(diagnostics);
             }
         }
+    }
+
+    /// Gives the files other names, where they were read from a copy.
+    pub(crate) fn rename_files(&mut self, name: impl Fn(&str) -> String) {
+        for one in &mut self.diagnostics {
+            one.file = name(&one.file);
+        }
+        for file in &mut self.fruitless {
+            *file = name(file);
+        }
+        self.sources.rename(name);
     }
 
     /// The operations that the user selected, one for each name; the first language wins unless
@@ -274,7 +313,7 @@ impl Loaded {
         let errors: Vec<&Diagnostic> = self
             .diagnostics
             .iter()
-            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+            .filter(|one| one.severity == Severity::Error || one.code == "index-stale")
             .collect();
         if !errors.is_empty() {
             let errors: Vec<Diagnostic> = errors.into_iter().cloned().collect();

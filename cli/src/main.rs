@@ -1,6 +1,7 @@
 //! The binary `doctract`: arguments, files, progress, printing; no logic of its own.
 
 mod args;
+mod codes;
 mod commands;
 mod config;
 mod console;
@@ -10,6 +11,8 @@ mod files;
 mod input;
 mod places;
 mod progress;
+mod revision;
+mod schemas;
 
 use args::{Cli, Command};
 use clap::Parser;
@@ -38,12 +41,17 @@ fn run(cli: &Cli, console: Console) -> Result<u8, Failure> {
         Command::Test(arguments) => commands::test::run(arguments, named_config, console),
         Command::Cleanup(arguments) => commands::cleanup::run(arguments, named_config, console),
         Command::Export(arguments) => commands::export::run(arguments, named_config, console),
-        Command::Lint(arguments) => commands::lint::run(arguments, console),
+        Command::Lint(arguments) => commands::lint::run(arguments, named_config, console),
         Command::Diff(arguments) => commands::diff::run(arguments, named_config, console),
+        Command::Update(arguments) => commands::update::run(arguments, named_config, console),
+        Command::Overlay(arguments) => commands::overlay::run(&arguments.command, console),
+        Command::Index(arguments) => commands::index::run(arguments, console),
+        Command::Init(arguments) => commands::init::run(arguments, console),
         Command::Report(arguments) => commands::report::run(arguments, console),
         Command::Serve(arguments) => commands::serve::run(arguments, named_config, console),
         Command::Explain(arguments) => commands::explain::run(arguments, console),
         Command::Schema(arguments) => commands::schema::run(arguments),
         Command::Completions(arguments) => commands::completions::run(arguments),
+        Command::Man(arguments) => commands::man::run(arguments, console),
     }
 }

@@ -35,6 +35,7 @@ const NUMBER: &str = "{n}";
 
 /// A fixture file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Fixtures {
     /// The version of the format: [`FORMAT_VERSION`].
@@ -60,6 +61,7 @@ pub struct Fixtures {
 
 /// Legal values of a parameter: a pool of fresh ones, or one value for all cases.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct Resource {
     /// The operation it is for; every operation with such a parameter when absent.
@@ -92,6 +94,7 @@ impl Resource {
 /// A request that is valid otherwise, sent with these parameters (in place of the base ones) and
 /// these credentials, meets the state.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct State {
     /// The operation it is for; every operation that documents the error or the precondition when
@@ -129,6 +132,7 @@ pub struct State {
 
 /// The status and code of an answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Expected {
     /// The HTTP status.
@@ -139,6 +143,7 @@ pub struct Expected {
 
 /// A key pair. Its secrets are not shown by `Debug`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Credentials {
     /// The id of the access key.
@@ -160,6 +165,7 @@ impl fmt::Debug for Credentials {
 
 /// Paths on the endpoint that steer it, for tests that need time to pass.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct Controls {
     /// `POST {"advance": "PT1H"}` moves the clock by an ISO 8601 duration.

@@ -3,7 +3,7 @@
 use crate::files::{self, FileError};
 use crate::folder::SpecFile;
 use crate::yaml::{self, Format};
-use crate::{Diagnostic, Operation, Severity};
+use crate::{Diagnostic, Operation, Severity, codes};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -88,7 +88,7 @@ impl Index {
             file: file.to_owned(),
             span: None,
             message,
-            advice: Some("write the index anew: `doctract index`".to_owned()),
+            advice: codes::advice(code),
         };
         if index.index != INDEX.version {
             return Err(vec![INDEX.unsupported(file, None, u64::from(index.index))]);

@@ -4,6 +4,7 @@
 //! request; behind the feature `extract`, [`extract`](mod@extract) reads reference pages into it.
 
 pub mod check;
+pub mod codes;
 pub mod diagnostic;
 pub mod diff;
 pub mod export;
@@ -21,6 +22,7 @@ pub mod overlay;
 pub mod path;
 pub mod schema;
 pub mod statement;
+pub mod update;
 pub mod validate;
 pub mod yaml;
 

@@ -24,6 +24,10 @@
 //! assert!(findings.is_empty());
 //! ```
 
+mod add;
+
+pub use add::{Correction, add, value};
+
 use crate::path::{Path, Step};
 use crate::yaml::{self, Format, Places, SPEC, Tree};
 use crate::{Diagnostic, Operation, Severity, Span};

@@ -94,7 +94,7 @@ fn through_the_index_only_what_is_asked_for_is_opened() {
     assert_eq!(
         told(root.path(), &folder),
         [
-            "index.yaml: warning[index-stale]: `ecs/v1/AddDisk.yaml` or its overlay has changed since the index was written (write the index anew: `doctract index`)"
+            "index.yaml: warning[index-stale]: `ecs/v1/AddDisk.yaml` or its overlay has changed since the index was written (write the index anew: `doctract index SPECS`)"
         ]
     );
     fs::remove_file(root.path().join(INDEX_FILE)).unwrap();
@@ -135,8 +135,50 @@ fn what_does_not_fit_is_named_and_the_rest_is_read() {
             "ecs/v1/Gone.overlay.yaml: error[overlay-orphan]: there is no spec next to the overlay (has the operation been renamed or dropped? Then move or remove the overlay)",
             "ecs/v1/AddDisk.yaml: warning[folder-case]: `ecs/v1/ADDDISK.yaml` and `ecs/v1/AddDisk.yaml` differ only by letter case",
             "ecs/v1/AddDisk.yaml: warning[folder-twice]: the operation `AddDisk` is in `ecs/v1/ADDDISK.yaml` too",
+            "index.yaml: warning[index-stale]: ecs/v1/ADDDISK.yaml is not in the index (write the index anew: `doctract index SPECS`)",
         ]
     );
+}
+
+#[test]
+fn one_operation_of_three_thousand_is_read_with_two_files() {
+    let root = tempfile::tempdir().unwrap();
+    let all: Vec<_> = (0..3000).map(|at| format!("Operation{at}")).collect();
+    written(
+        root.path(),
+        &all.iter().map(String::as_str).collect::<Vec<_>>(),
+    );
+    let specs = root.path().join("ecs/v1");
+    for name in all.iter().filter(|name| *name != "Operation1234") {
+        fs::remove_file(specs.join(format!("{name}.yaml"))).unwrap();
+    }
+    // Whoever opened another file would not find it.
+    let folder = folder::read_operations(root.path(), &["Operation1234"]);
+    assert_eq!(told(root.path(), &folder), [""; 0]);
+    assert_eq!(names(&folder), ["Operation1234"]);
+    let opened = [
+        root.path().join(INDEX_FILE),
+        specs.join("Operation1234.yaml"),
+    ];
+    assert_eq!(folder.read, opened);
+}
+
+#[test]
+fn what_came_after_the_index_is_found_and_told() {
+    let root = tempfile::tempdir().unwrap();
+    written(root.path(), &["AddDisk"]);
+    let spec = fs::read_to_string(root.path().join("ecs/v1/AddDisk.yaml")).unwrap();
+    let new = root.path().join("ecs/v1/NewDisk.yaml");
+    fs::write(
+        new,
+        spec.replace("operation: AddDisk", "operation: NewDisk"),
+    )
+    .unwrap();
+    let folder = folder::read_operations(root.path(), &["NewDisk"]);
+    assert_eq!(names(&folder), ["NewDisk"]);
+    let stale = "index.yaml: warning[index-stale]: ecs/v1/NewDisk.yaml is not in the index (write the index anew: `doctract index SPECS`)";
+    assert_eq!(told(root.path(), &folder), [stale]);
+    assert_eq!(told(root.path(), &folder::read(root.path())), [stale]);
 }
 
 #[test]

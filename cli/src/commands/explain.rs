@@ -1,34 +1,30 @@
-//! `doctract explain`: what a diagnostic means and what to do about it.
+//! `doctract explain`: what a code means and what to do about it.
 
 use crate::args::Explain;
+use crate::codes;
 use crate::console::{Console, Style, print};
 use crate::failure::Failure;
-use doctract_spec::extract::catalogue::{self, Entry};
+use doctract_spec::codes::Entry;
+use doctract_spec::near;
 
 pub(crate) fn run(arguments: &Explain, console: Console) -> Result<u8, Failure> {
+    let all: Vec<Entry> = codes::all().collect();
     let Some(code) = &arguments.code else {
-        let width = catalogue::ALL
+        let width = all.iter().map(|entry| entry.code.len()).max().unwrap_or(0);
+        let lines = all
             .iter()
-            .map(|entry| entry.code.len())
-            .max()
-            .unwrap_or(0);
-        let lines = catalogue::ALL.iter().map(|entry| {
-            format!(
-                "{:width$}  {:7}  {}\n",
-                entry.code,
-                entry.severity.to_string(),
-                entry.title
-            )
-        });
+            .map(|entry| format!("{:width$}  {}\n", entry.code, entry.title));
         print(&lines.collect::<String>())?;
         return Ok(0);
     };
-    match catalogue::find(code) {
+    match all.iter().find(|entry| entry.code == *code) {
         Some(entry) => print(&text(entry, console))?,
         None => {
-            return Err(Failure::usage(format!(
-                "no diagnostic `{code}` (doctract explain without a code lists all)"
-            )));
+            let known = all.iter().map(|entry| entry.code);
+            let advice = near::advice(code, known);
+            let advice =
+                advice.unwrap_or_else(|| "`doctract explain` without a code lists all".to_owned());
+            return Err(Failure::usage(format!("no code `{code}` ({advice})")));
         }
     }
     Ok(0)
@@ -36,10 +32,15 @@ pub(crate) fn run(arguments: &Explain, console: Console) -> Result<u8, Failure> 
 
 fn text(entry: &Entry, console: Console) -> String {
     let advice = format!("What to do: {}.", entry.advice);
+    let example: String = entry
+        .example
+        .lines()
+        .map(|line| format!("    {line}").trim_end().to_owned() + "\n")
+        .collect();
     format!(
-        "{} ({}): {}\n\n{}\n\n{}\n",
+        "{} ({}): {}\n\n{}\n\n{}\n\nExample:\n\n{example}",
         console.paint(Style::Strong, entry.code),
-        entry.severity,
+        entry.kind,
         entry.title,
         wrapped(entry.explanation),
         wrapped(&advice),

@@ -1,15 +1,31 @@
 //! `doctract lint`: what is doubtful in specs.
 
 use crate::args::{DiagnosticFormat, Level, Lint};
+use crate::config::Config;
 use crate::console::{Console, print};
 use crate::draw::{self, Sources};
 use crate::failure::{Failure, plural};
 use crate::files;
-use doctract_spec::lint::{Levels, lint_text};
+use doctract_spec::lint::{lint_text, unread};
 use doctract_spec::{Severity, folder};
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 
-pub(crate) fn run(arguments: &Lint, console: Console) -> Result<u8, Failure> {
+/// How many shapes of unread sentences are shown without `-v`.
+const SHAPES: usize = 20;
+
+pub(crate) fn run(arguments: &Lint, named: Option<&Path>, console: Console) -> Result<u8, Failure> {
+    if arguments.unread {
+        return list_unread(arguments, console);
+    }
+    let config = Config::find(named, &arguments.specs)?;
+    let levels = config.lint.levels()?;
+    let level = match arguments.level {
+        Some(Level::Note) => Severity::Note,
+        Some(Level::Warning) => Severity::Warning,
+        Some(Level::Error) => Severity::Error,
+        None => config.lint.level()?,
+    };
     let mut findings = Vec::new();
     let mut sources = Sources::default();
     let mut count = 0;
@@ -18,7 +34,7 @@ pub(crate) fn run(arguments: &Lint, console: Console) -> Result<u8, Failure> {
             let text = String::from_utf8_lossy(&files::read(&path)?).into_owned();
             let name = path.to_string_lossy();
             count += 1;
-            let found = lint_text(&name, &text, &Levels::default());
+            let found = lint_text(&name, &text, &levels);
             if !found.is_empty() {
                 sources.add(&name, text);
             }
@@ -31,14 +47,48 @@ pub(crate) fn run(arguments: &Lint, console: Console) -> Result<u8, Failure> {
     }
     let (specs, found) = (plural(count, "spec"), plural(findings.len(), "finding"));
     console.note(format_args!("{specs}, {found}"));
-    let level = match arguments.level {
-        Level::Note => Severity::Note,
-        Level::Warning => Severity::Warning,
-        Level::Error => Severity::Error,
-    };
     Ok(u8::from(
         findings.iter().any(|finding| finding.severity >= level),
     ))
+}
+
+/// The sentences that read like rules and gave none, the most frequent shape first.
+fn list_unread(arguments: &Lint, console: Console) -> Result<u8, Failure> {
+    let mut operations = Vec::new();
+    for root in &arguments.specs {
+        let folder = folder::read(root);
+        operations.extend(folder.specs.into_iter().map(|spec| spec.operation));
+    }
+    if operations.is_empty() {
+        return Err(Failure::usage("no specs there"));
+    }
+    let found = unread(&operations);
+    if arguments.format != DiagnosticFormat::Human {
+        let list = serde_json::to_value(&found).unwrap_or(Value::Null);
+        print(&format!("{list:#}\n"))?;
+        return Ok(0);
+    }
+    let shown = match console.is_detailed() {
+        true => found.len(),
+        false => SHAPES.min(found.len()),
+    };
+    let mut text = String::new();
+    for one in found.iter().take(shown) {
+        text.push_str(&format!("{:>5}  {}\n", one.count, one.shape.trim()));
+        text.push_str(&format!("       {}\n", one.place));
+    }
+    if shown < found.len() {
+        text.push_str(&format!("… and {} more shapes (-v)\n", found.len() - shown));
+    }
+    print(&text)?;
+    let sentences: usize = found.iter().map(|one| one.count).sum();
+    console.note(format_args!(
+        "{} of {} in {}",
+        plural(sentences, "sentence"),
+        plural(found.len(), "shape"),
+        plural(operations.len(), "spec")
+    ));
+    Ok(0)
 }
 
 /// The spec files at a root: the file itself, or those of a folder that could be read or not.

@@ -3,11 +3,11 @@
 use crate::args::Schema;
 use crate::console::print;
 use crate::failure::Failure;
-use doctract_spec::schema;
+use crate::schemas;
 
 pub(crate) fn run(arguments: &Schema) -> Result<u8, Failure> {
-    let text = schema::text(&arguments.name).ok_or_else(|| {
-        let known: Vec<&str> = schema::names().collect();
+    let text = schemas::text(&arguments.name).ok_or_else(|| {
+        let known: Vec<&str> = schemas::names().collect();
         let known = known.join(", ");
         Failure::usage(format!("no schema `{}`; there are {known}", arguments.name))
     })?;

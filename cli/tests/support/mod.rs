@@ -12,15 +12,36 @@ pub(crate) struct Said {
 }
 
 /// Runs `doctract` in the workspace root.
+#[allow(
+    dead_code,
+    reason = "each test binary uses its own part of this module"
+)]
 pub(crate) fn doctract(arguments: &[&str]) -> Said {
     doctract_with_input(arguments, b"")
 }
 
 /// Runs `doctract` in the workspace root with bytes on standard input.
+#[allow(
+    dead_code,
+    reason = "each test binary uses its own part of this module"
+)]
 pub(crate) fn doctract_with_input(arguments: &[&str], input: &[u8]) -> Said {
+    run_in(&workspace(), arguments, input)
+}
+
+/// Runs `doctract` in a folder.
+#[allow(
+    dead_code,
+    reason = "each test binary uses its own part of this module"
+)]
+pub(crate) fn doctract_in(folder: &Path, arguments: &[&str]) -> Said {
+    run_in(folder, arguments, b"")
+}
+
+fn run_in(folder: &Path, arguments: &[&str], input: &[u8]) -> Said {
     let mut child = Command::new(env!("CARGO_BIN_EXE_doctract"))
         .args(arguments)
-        .current_dir(workspace())
+        .current_dir(folder)
         .env_remove("NO_COLOR")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -56,6 +56,8 @@ mod wording;
 mod words;
 
 pub use catalogue::catalogue;
+pub(crate) use operations::pair;
+
 pub use change::{Change, OperationDiff, OperationName, Side};
 pub use render::{TextOptions, json, markdown, text};
 pub use report::{Counts, FailOn, Ignore, IgnoreError, Ignored, Report, UnknownLevel};

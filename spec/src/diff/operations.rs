@@ -111,13 +111,19 @@ fn plain_path(path: &str) -> String {
     plain
 }
 
-/// Compares two lists: what has one name, then one name in other letter case, then another
-/// version, then another name but like parameters.
-pub(super) fn compare_all(
-    old: &[Operation],
-    new: &[Operation],
-    options: &Options,
-) -> Vec<OperationDiff> {
+/// Which operation of one list is which of the other.
+pub(crate) struct Pairing<'o> {
+    /// The old and the new form of each operation that both lists have.
+    pub(crate) pairs: Vec<(&'o Operation, &'o Operation)>,
+    /// What only the old list has.
+    pub(crate) gone: Vec<&'o Operation>,
+    /// What only the new list has.
+    pub(crate) came: Vec<&'o Operation>,
+}
+
+/// Pairs what has one name, then one name in other letter case, then another version, then
+/// another name but like parameters.
+pub(crate) fn pair<'o>(old: &'o [Operation], new: &'o [Operation]) -> Pairing<'o> {
     let keys: [fn(&Operation) -> String; 3] = [
         |one| {
             format!(
@@ -144,8 +150,18 @@ pub(super) fn compare_all(
         pairs.extend(by_key(&mut gone, &mut came, key));
     }
     pairs.extend(renamed(&mut gone, &mut came));
+    Pairing { pairs, gone, came }
+}
+
+/// Compares two lists, operation by operation.
+pub(super) fn compare_all(
+    old: &[Operation],
+    new: &[Operation],
+    options: &Options,
+) -> Vec<OperationDiff> {
+    let Pairing { pairs, gone, came } = pair(old, new);
+    let pairs = pairs.into_iter();
     let mut diffs: Vec<_> = pairs
-        .into_iter()
         .map(|(old, new)| compare(old, new, options))
         .chain(
             gone.into_iter()

@@ -3,7 +3,7 @@
 //! A spec is `[<locale>/]<product>/<version>/<Operation>.yaml` below the root, its overlay
 //! `<Operation>.overlay.yaml` next to it. Any depth can be read, in the order of the paths.
 
-mod plan;
+pub(crate) mod plan;
 mod walk;
 
 pub use plan::{path_of, plan};
@@ -12,7 +12,7 @@ use crate::files::path_part;
 use crate::index::{INDEX_FILE, Index, mark};
 use crate::path::{Path as Place, Step};
 use crate::yaml::{self, Places, SPEC};
-use crate::{Diagnostic, Operation, Severity, near, overlay};
+use crate::{Diagnostic, Operation, Severity, codes, near, overlay};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use walk::{Found, discover, in_parallel, read_text};
@@ -105,7 +105,29 @@ pub fn read(root: &Path) -> Folder {
     folder.diagnostics.extend(orphans(root, &found));
     folder.diagnostics.extend(collisions(root, &found.specs));
     folder.diagnostics.extend(twice(root, &folder.specs));
+    folder.diagnostics.extend(stale(root, &folder));
     folder
+}
+
+/// An index that is not in step with the folder that was read.
+fn stale(root: &Path, folder: &Folder) -> Option<Diagnostic> {
+    let path = root.join(INDEX_FILE);
+    let text = path.is_file().then(|| read_text(&path).ok())??;
+    let shown = path.display().to_string();
+    let message = match Index::load(&shown, &text) {
+        Ok(index) => {
+            let found = index.differences(&Index::of(&folder.specs));
+            let first = found.first()?;
+            match found.len() - 1 {
+                0 => first.clone(),
+                more => format!("{first}, and {more} more"),
+            }
+        }
+        Err(_) => "it cannot be read".to_owned(),
+    };
+    let advice = codes::advice("index-stale");
+    let severity = Severity::Warning;
+    Some(finding("index-stale", severity, &shown, message, advice))
 }
 
 /// Reads the named operations only. With an index nothing else is opened; without one, the specs
@@ -181,15 +203,45 @@ fn read_through_index(root: &Path, names: &[&str]) -> Folder {
                 Severity::Warning,
                 &shown,
                 format!("`{file}` or its overlay has changed since the index was written"),
-                Some("write the index anew: `doctract index`".to_owned()),
+                codes::advice("index-stale"),
             ));
         }
     }
     if let Some(all) = all {
-        let known: Vec<_> = all.specs.into_iter().map(|entry| entry.operation).collect();
+        let entries = all.specs.into_iter();
+        let mut known: Vec<_> = entries.map(|entry| entry.operation).collect();
+        let unknown = names.iter().copied();
+        let unknown: Vec<_> = unknown
+            .filter(|name| !known.iter().any(|one| one == name))
+            .collect();
+        for part in unlisted(root, &unknown, &shown) {
+            known.extend(
+                part.spec
+                    .iter()
+                    .map(|spec| spec.operation.operation.clone()),
+            );
+            folder.add(part);
+        }
         folder.miss(root, names, &known);
     }
     folder
+}
+
+/// Specs that have come since the index was written: those whose files have the names.
+fn unlisted(root: &Path, names: &[&str], index: &str) -> Vec<Part> {
+    let mut seen = Vec::new();
+    let found = discover(root, &mut seen);
+    let is_named = |file: &&String| names.iter().any(|name| stem(file) == path_part(name));
+    let files = found.specs.iter().filter(is_named);
+    let read = |file: &String| {
+        let mut part = read_spec(root, file);
+        let message = format!("{file} is not in the index");
+        let advice = codes::advice("index-stale");
+        let stale = finding("index-stale", Severity::Warning, index, message, advice);
+        part.diagnostics.push(stale);
+        part
+    };
+    files.map(read).collect()
 }
 
 fn read_spec(root: &Path, file: &str) -> Part {
@@ -316,8 +368,8 @@ fn twice(root: &Path, specs: &[SpecFile]) -> Vec<Diagnostic> {
 }
 
 /// The overlay next to a spec, if there is one: relative to the root, and as a path.
-fn overlay_of(root: &Path, file: &str) -> Option<(String, PathBuf)> {
-    let overlay = format!("{}.overlay.yaml", file.strip_suffix(".yaml")?);
+pub(crate) fn overlay_of(root: &Path, file: &str) -> Option<(String, PathBuf)> {
+    let overlay = plan::overlay_name(file);
     let path = root.join(&overlay);
     path.is_file().then_some((overlay, path))
 }
@@ -337,7 +389,7 @@ fn stem(file: &str) -> &str {
     name.strip_suffix(".yaml").unwrap_or(name)
 }
 
-fn finding(
+pub(crate) fn finding(
     code: &'static str,
     severity: Severity,
     file: &str,

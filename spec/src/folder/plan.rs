@@ -9,66 +9,119 @@ use std::fs;
 use std::path::Path;
 
 /// The changes that bring specs into a folder: the spec files with the line that names their
-/// schema, the schema, and the index of all specs that are then there. Specs that are there
+/// schema, the schemas, and the index of all specs that are then there. Specs that are there
 /// already and not among `operations` stay, as do overlays.
 ///
 /// The locale is a folder of its own when the operations have several. Of two operations that
 /// would have one path, or paths that differ only by letter case, the first is kept and the
 /// other reported.
 pub fn plan(root: &Path, operations: &[Operation]) -> (Changes, Vec<Diagnostic>) {
-    let mut changes = Changes::default();
-    let mut diagnostics = Vec::new();
-    let locales: BTreeSet<_> = operations
-        .iter()
-        .map(|operation| &operation.locale)
-        .collect();
-    let mut taken: BTreeMap<String, String> = BTreeMap::new();
-    let mut specs = Vec::new();
-    for operation in operations {
-        let file = path_of(operation, locales.len() > 1);
-        if let Some(other) = taken.get(&file.to_lowercase()) {
-            let message = if *other == file {
-                format!("two operations would be `{file}`; the first is kept")
-            } else {
-                format!("`{file}` and `{other}` differ only by letter case; the first is kept")
-            };
-            let shown = root.join(&file).display().to_string();
-            diagnostics.push(finding(
-                "folder-collision",
-                Severity::Error,
-                &shown,
-                message,
-                None,
-            ));
-            continue;
-        }
-        taken.insert(file.to_lowercase(), file.clone());
-        let up = "../".repeat(file.matches('/').count());
-        let schema = format!("{up}{OWN_FOLDER}/operation.schema.json");
-        let text = yaml::write_with_schema(operation, &schema);
-        specs.push(SpecFile {
-            file: file.clone(),
-            operation: operation.clone(),
-            hash: mark(text.as_bytes()),
-            overlay: overlay_of(root, &file).and_then(|(file, path)| {
-                let hash = mark(&fs::read(path).ok()?);
-                Some(OverlayFile { file, hash })
-            }),
-        });
-        changes.write.insert(file, text);
-    }
+    let locales: BTreeSet<_> = operations.iter().map(|one| &one.locale).collect();
+    let place = |one: &Operation| path_of(one, locales.len() > 1);
+    let placed = operations.iter().map(|one| (place(one), one)).collect();
+    let mut layout = Layout::new(root, placed);
     let others = read(root).specs.into_iter();
-    specs.extend(others.filter(|spec| !changes.write.contains_key(&spec.file)));
-    for name in ["operation", "overlay"] {
-        let text = schema::text(name).unwrap_or_default();
-        changes
-            .write
-            .insert(format!("{OWN_FOLDER}/{name}.schema.json"), text.to_owned());
+    let others: Vec<_> = others
+        .filter(|spec| !layout.changes.write.contains_key(&spec.file))
+        .collect();
+    layout.keep(others.into_iter());
+    (layout.finished(), layout.diagnostics)
+}
+
+/// A folder of specs in the making.
+pub(crate) struct Layout {
+    /// What is written so far.
+    pub(crate) changes: Changes,
+    /// Operations that found no place.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    specs: Vec<SpecFile>,
+}
+
+impl Layout {
+    /// Operations with the files that they are to be in.
+    pub(crate) fn new(root: &Path, placed: Vec<(String, &Operation)>) -> Self {
+        let mut layout = Self {
+            changes: Changes::default(),
+            diagnostics: Vec::new(),
+            specs: Vec::new(),
+        };
+        let mut taken: BTreeMap<String, String> = BTreeMap::new();
+        for (file, operation) in placed {
+            if let Some(other) = taken.get(&file.to_lowercase()) {
+                layout.diagnostics.push(collision(root, &file, other));
+                continue;
+            }
+            taken.insert(file.to_lowercase(), file.clone());
+            let up = "../".repeat(file.matches('/').count());
+            let schema = format!("{up}{OWN_FOLDER}/operation.schema.json");
+            let text = yaml::write_with_schema(operation, &schema);
+            layout.specs.push(SpecFile {
+                file: file.clone(),
+                operation: operation.clone(),
+                hash: mark(text.as_bytes()),
+                overlay: overlay_of(root, &file).and_then(|(file, path)| {
+                    let hash = mark(&fs::read(path).ok()?);
+                    Some(OverlayFile { file, hash })
+                }),
+            });
+            layout.changes.write.insert(file, text);
+        }
+        layout
     }
-    changes
-        .write
-        .insert(INDEX_FILE.to_owned(), Index::of(&specs).text());
-    (changes, diagnostics)
+
+    /// Specs that stay as they are.
+    pub(crate) fn keep(&mut self, specs: impl Iterator<Item = SpecFile>) {
+        self.specs.extend(specs);
+    }
+
+    /// Moves the overlay of a spec along with it.
+    pub(crate) fn move_overlay(&mut self, root: &Path, from: &str, to: &str) {
+        let Some((old, path)) = overlay_of(root, from) else {
+            return;
+        };
+        let Ok(text) = fs::read_to_string(path) else {
+            return;
+        };
+        let file = overlay_name(to);
+        let overlay = OverlayFile {
+            hash: mark(text.as_bytes()),
+            file: file.clone(),
+        };
+        if let Some(spec) = self.specs.iter_mut().find(|spec| spec.file == to) {
+            spec.overlay = Some(overlay);
+        }
+        self.changes.write.insert(file, text);
+        self.changes.remove.insert(old);
+    }
+
+    /// All changes, the schemas and the index among them.
+    pub(crate) fn finished(&mut self) -> Changes {
+        let mut changes = std::mem::take(&mut self.changes);
+        for name in ["operation", "overlay"] {
+            let text = schema::text(name).unwrap_or_default();
+            let file = format!("{OWN_FOLDER}/{name}.schema.json");
+            changes.write.insert(file, text.to_owned());
+        }
+        let index = Index::of(&self.specs).text();
+        changes.write.insert(INDEX_FILE.to_owned(), index);
+        changes
+    }
+}
+
+fn collision(root: &Path, file: &str, other: &str) -> Diagnostic {
+    let message = if other == file {
+        format!("two operations would be `{file}`; the first is kept")
+    } else {
+        format!("`{file}` and `{other}` differ only by letter case; the first is kept")
+    };
+    let shown = root.join(file).display().to_string();
+    finding("folder-collision", Severity::Error, &shown, message, None)
+}
+
+/// The overlay's name next to a spec.
+pub(crate) fn overlay_name(file: &str) -> String {
+    let stem = file.strip_suffix(".yaml").unwrap_or(file);
+    format!("{stem}.overlay.yaml")
 }
 
 /// The path of an operation below the root of the specs.

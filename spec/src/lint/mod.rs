@@ -10,9 +10,11 @@ mod names;
 mod printed;
 mod prose;
 mod table;
+mod unread;
 mod values;
 
 pub use table::{Entry, Rule};
+pub use unread::{Unread, unread};
 
 use crate::check::Checker;
 use crate::model::{Confidence, Constraint, Term};
@@ -45,6 +47,11 @@ impl Levels {
         rule.is_some()
     }
 
+    /// The codes that there are.
+    pub fn codes() -> impl Iterator<Item = &'static str> {
+        Rule::ALL.iter().map(|rule| rule.entry().code)
+    }
+
     fn of(&self, rule: Rule) -> Option<Severity> {
         let entry = rule.entry();
         self.levels
@@ -72,12 +79,8 @@ impl Levels {
 /// assert_eq!(codes, ["lint-error-status", "lint-error-blames-nothing"]);
 /// ```
 pub fn lint(operation: &Operation, levels: &Levels) -> Vec<Finding> {
-    let mut run = Run {
-        operation,
-        checker: Checker::new(operation),
-        levels,
-        found: validate(operation),
-    };
+    let mut run = Run::new(operation, levels);
+    run.found = validate(operation);
     run.identity();
     run.values();
     run.limits();
@@ -110,6 +113,15 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
+    fn new(operation: &'a Operation, levels: &'a Levels) -> Self {
+        Self {
+            operation,
+            checker: Checker::new(operation),
+            levels,
+            found: Vec::new(),
+        }
+    }
+
     fn report(&mut self, rule: Rule, path: String, message: String) {
         let advice = rule.entry().advice.to_owned();
         self.report_with(rule, path, message, Some(advice));

@@ -42,6 +42,14 @@ const SHOWN: usize = 60;
 
 impl Run<'_> {
     pub(super) fn prose(&mut self) {
+        for (path, sentence) in self.unread() {
+            let message = format!("no rule comes from \"{}\"", shown(&sentence));
+            self.report(Rule::UnreadRule, path, message);
+        }
+    }
+
+    /// The sentences that read like rules and gave none, with their places.
+    pub(super) fn unread(&self) -> Vec<(String, String)> {
         let whole: Vec<String> = texts_of(&self.operation.constraints);
         let mut found = Vec::new();
         for node in self.checker.names().nodes() {
@@ -60,17 +68,11 @@ impl Run<'_> {
                 let folded = fold(sentence);
                 let mut read = read.iter().chain(&whole);
                 if !read.any(|text| folded.contains(text) || text.contains(&folded)) {
-                    found.push((format!("{}.description", node.path), shown(sentence)));
+                    found.push((format!("{}.description", node.path), sentence.to_owned()));
                 }
             }
         }
-        for (path, sentence) in found {
-            self.report(
-                Rule::UnreadRule,
-                path,
-                format!("no rule comes from \"{sentence}\""),
-            );
-        }
+        found
     }
 }
 

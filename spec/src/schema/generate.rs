@@ -1,23 +1,36 @@
 //! Generating the schemas from the Rust types.
 
+use crate::fixture::{self, Fixtures};
 use crate::index::{INDEX, Index};
 use crate::model::Operation;
 use crate::overlay::{OVERLAY, Overlay};
-use crate::yaml::SPEC;
+use crate::yaml::{Format, SPEC};
+use schemars::JsonSchema;
 use serde_json::{Map, Value};
 
 /// The schema of a name, from its Rust type, as the text of a file.
 pub fn generate(name: &str) -> Option<String> {
-    let (format, schema) = match name {
-        "operation" => (SPEC, schemars::schema_for!(Operation)),
-        "index" => (INDEX, schemars::schema_for!(Index)),
-        "overlay" => (OVERLAY, schemars::schema_for!(Overlay)),
-        _ => return None,
+    let fixture = Format {
+        key: "fixtures",
+        version: fixture::FORMAT_VERSION,
     };
-    let mut generated = schema.to_value();
+    match name {
+        "operation" => text_of::<Operation>(Some(SPEC)),
+        "fixture" => text_of::<Fixtures>(Some(fixture)),
+        "index" => text_of::<Index>(Some(INDEX)),
+        "overlay" => text_of::<Overlay>(Some(OVERLAY)),
+        _ => None,
+    }
+}
+
+/// The schema of a Rust type as the text of a file; the format's key allows its versions only.
+pub fn text_of<T: JsonSchema>(format: Option<Format>) -> Option<String> {
+    let mut generated = schemars::schema_for!(T).to_value();
     plain_descriptions(&mut generated);
     without_null(&mut generated);
-    if let Some(version) = generated.pointer_mut(&format!("/properties/{}", format.key)) {
+    if let Some(format) = format
+        && let Some(version) = generated.pointer_mut(&format!("/properties/{}", format.key))
+    {
         version["enum"] = (1..=format.version).collect();
     }
     let mut ordered = Map::new();

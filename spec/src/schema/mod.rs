@@ -7,10 +7,11 @@
 mod generate;
 
 #[cfg(feature = "schema")]
-pub use generate::generate;
+pub use generate::{generate, text_of};
 
 /// The schemas by name.
-const SCHEMAS: [(&str, &str); 3] = [
+const SCHEMAS: [(&str, &str); 4] = [
+    ("fixture", include_str!("../../schema/fixture.schema.json")),
     ("index", include_str!("../../schema/index.schema.json")),
     (
         "operation",

@@ -1,0 +1,18 @@
+//! The JSON Schemas of every file format: those of specs and their companions, and those of the
+//! formats of this program.
+
+use doctract_spec::schema;
+
+/// The schemas that are not those of `doctract-spec`.
+const SCHEMAS: [(&str, &str); 1] = [("config", include_str!("../schema/config.schema.json"))];
+
+/// The names that [`text`] knows.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    schema::names().chain(SCHEMAS.iter().map(|(name, _)| *name))
+}
+
+/// The schema of a name, as the text of a file `<name>.schema.json`.
+pub(crate) fn text(name: &str) -> Option<&'static str> {
+    let own = SCHEMAS.iter().find(|(known, _)| *known == name);
+    schema::text(name).or(own.map(|(_, text)| *text))
+}
