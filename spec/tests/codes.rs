@@ -24,6 +24,7 @@ fn the_example_of_each_page_code_provokes_it() {
         "page-too-large",
         "page-encoding",
         "page-empty",
+        "page-overview",
         "page-older",
     ];
     assert_eq!(told, only_told);

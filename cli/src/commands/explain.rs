@@ -17,17 +17,13 @@ pub(crate) fn run(arguments: &Explain, console: Console) -> Result<u8, Failure> 
         print(&lines.collect::<String>())?;
         return Ok(0);
     };
-    match all.iter().find(|entry| entry.code == *code) {
-        Some(entry) => print(&text(entry, console))?,
-        None => {
-            let known = all.iter().map(|entry| entry.code);
-            let advice = near::advice(code, known);
-            let advice =
-                advice.unwrap_or_else(|| "`doctract explain` without a code lists all".to_owned());
-            return Err(Failure::usage(format!("no code `{code}` ({advice})")));
-        }
+    if let Some(entry) = all.iter().find(|entry| entry.code == *code) {
+        print(&text(entry, console))?;
+        return Ok(0);
     }
-    Ok(0)
+    let advice = near::advice(code, all.iter().map(|entry| entry.code));
+    let advice = advice.unwrap_or_else(|| "`doctract explain` without a code lists all".to_owned());
+    Err(Failure::usage(format!("no code `{code}` ({advice})")))
 }
 
 fn text(entry: &Entry, console: Console) -> String {

@@ -68,10 +68,12 @@ fn list_unread(arguments: &Lint, console: Console) -> Result<u8, Failure> {
         print(&format!("{list:#}\n"))?;
         return Ok(0);
     }
-    let shown = match console.is_detailed() {
-        true => found.len(),
-        false => SHAPES.min(found.len()),
+    let most = if console.is_detailed() {
+        found.len()
+    } else {
+        SHAPES
     };
+    let shown = most.min(found.len());
     let mut text = String::new();
     for one in found.iter().take(shown) {
         text.push_str(&format!("{:>5}  {}\n", one.count, one.shape.trim()));

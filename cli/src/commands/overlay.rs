@@ -37,9 +37,10 @@ fn add(arguments: &OverlayAdd, console: Console) -> Result<u8, Failure> {
     };
     let target = spec.with_extension("overlay.yaml");
     let shown = target.display().to_string();
-    let existing = match target.is_file() {
-        true => Some(String::from_utf8_lossy(&files::read(&target)?).into_owned()),
-        false => None,
+    let existing = if target.is_file() {
+        Some(String::from_utf8_lossy(&files::read(&target)?).into_owned())
+    } else {
+        None
     };
     let project = Project::around(&target);
     let schema = project.as_ref().map(Project::schema);
@@ -75,9 +76,12 @@ impl Project {
     /// The nearest folder above with an index.
     fn around(overlay: &Path) -> Option<Self> {
         let above = overlay.ancestors().skip(1);
-        let mut roots = above.map(|root| match root.as_os_str().is_empty() {
-            true => Path::new("."),
-            false => root,
+        let mut roots = above.map(|root| {
+            if root.as_os_str().is_empty() {
+                Path::new(".")
+            } else {
+                root
+            }
         });
         let root = roots.find(|root| root.join(INDEX_FILE).is_file())?;
         let file = overlay.strip_prefix(root).unwrap_or(overlay);

@@ -135,7 +135,7 @@ fn extended(
         .next()
         .filter(|line| line.starts_with("# yaml-language-server"));
     let comment = |line: &str| line.trim_start().starts_with('#') || line.contains(" #");
-    let first = if head.is_some() { 1 } else { 0 };
+    let first = usize::from(head.is_some());
     if text.lines().skip(first).any(comment) {
         let message =
             format!("the action cannot be put below the others; add it by hand:\n{entry}");
