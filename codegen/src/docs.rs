@@ -155,11 +155,6 @@ pub(crate) fn words_of(entry: &Constraint, term: &str) -> Option<String> {
 fn rule_words(entry: &Constraint, term: Term) -> Option<String> {
     let texts = |list: &[String]| list.join(", ");
     let detail = match term {
-        Term::Charset => Some(entry.charset.as_ref()?.0.to_string()),
-        Term::StartsWith => Some(entry.starts_with.as_ref()?.0.to_string()),
-        Term::NotStartsWith => Some(entry.not_starts_with.as_ref()?.0.to_string()),
-        Term::EndsWith => Some(entry.ends_with.as_ref()?.0.to_string()),
-        Term::NotEndsWith => Some(entry.not_ends_with.as_ref()?.0.to_string()),
         Term::Prefix => Some(texts(&entry.prefix)),
         Term::NotPrefix => Some(texts(&entry.not_prefix)),
         Term::Suffix => Some(texts(&entry.suffix)),
@@ -196,6 +191,13 @@ fn rule_words(entry: &Constraint, term: Term) -> Option<String> {
             | doctract_core::Rule::ExclusiveMaximum(number)
             | doctract_core::Rule::MultipleOf(number),
         ) => Limit::Number(number),
+        Some(
+            doctract_core::Rule::Charset(set)
+            | doctract_core::Rule::StartsWith(set)
+            | doctract_core::Rule::NotStartsWith(set)
+            | doctract_core::Rule::EndsWith(set)
+            | doctract_core::Rule::NotEndsWith(set),
+        ) => Limit::Chars(set),
         _ => match &detail {
             Some(detail) => Limit::Text(detail),
             None => match term {
@@ -243,6 +245,8 @@ fn escape(text: &str) -> String {
         if rest.starts_with("http://") || rest.starts_with("https://") {
             let address = |c: char| c.is_ascii_graphic() && !"<>`\"'|,;()[]".contains(c);
             let end = rest.find(|c| !address(c)).unwrap_or(rest.len());
+            // The punctuation of the sentence does not belong to it.
+            let end = rest[..end].trim_end_matches(['.', ':', '!', '?']).len();
             let (url, after) = rest.split_at(end);
             escaped.push('`');
             escaped.push_str(url);
@@ -270,5 +274,7 @@ mod tests {
             ["see \\[a\\](b) \\<c\\>", "  deep"]
         );
         assert_eq!(text("- not http://x, or"), ["- not `http://x`, or"]);
+        assert_eq!(text("Not https://. Or"), ["Not `https://`. Or"]);
+        assert_eq!(text("See http://a.b/c?d=e."), ["See `http://a.b/c?d=e`."]);
     }
 }

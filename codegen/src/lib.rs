@@ -96,12 +96,14 @@ pub fn generate(operations: &[Operation], options: &Options) -> Result<Generated
         if groups.len() > 1 {
             root.name.clone_from(module);
             root.about = format!("{} {}.", group[0].product, group[0].version);
-            root.feature = (options.features == Features::Product)
-                .then(|| ident::words(&group[0].product).join("-"));
+            if options.features == Features::Product {
+                root.features = vec![ident::words(&group[0].product).join("-")];
+            }
         }
         roots.push(root);
     }
     mistakes.extend(renames.mistakes());
+    mistakes.extend(strangers(operations, &options.features));
     if !mistakes.is_empty() {
         return Err(GenerateError(mistakes));
     }
@@ -185,6 +187,21 @@ fn groups(operations: &[Operation]) -> Vec<(String, Vec<&Operation>)> {
     names
         .into_iter()
         .zip(groups.into_iter().map(|group| group.2))
+        .collect()
+}
+
+/// Operations that a group names and that are not there.
+fn strangers(operations: &[Operation], features: &Features) -> Vec<String> {
+    let Features::Groups(groups) = features else {
+        return Vec::new();
+    };
+    let known = |name: &String| operations.iter().any(|known| known.operation == *name);
+    let named = groups
+        .iter()
+        .flat_map(|(group, names)| names.iter().map(move |name| (group, name)));
+    let unknown = named.filter(|(_, name)| !known(name));
+    unknown
+        .map(|(group, name)| format!("feature `{group}`: no operation is called `{name}`"))
         .collect()
 }
 

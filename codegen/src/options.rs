@@ -18,12 +18,14 @@ pub struct Options {
     pub rename: BTreeMap<String, String>,
     /// Whether structs of answers keep members that the page does not list, in a field `others`.
     pub keep_unknown: bool,
+    /// Whether requests can be read back from wire pairs: they implement `doctract::FromPairs`.
+    pub from_pairs: bool,
     /// The features of the user's crate that parts of the code are compiled with.
     pub features: Features,
 }
 
 /// Which features of the user's crate generated code asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Features {
     /// None: everything is compiled.
     #[default]
@@ -32,6 +34,9 @@ pub enum Features {
     Operation,
     /// One for each product, where there are several: `ecs`.
     Product,
+    /// One for each group: its name, and the operations in it. An operation of several groups is
+    /// compiled with any of them, one of none always.
+    Groups(BTreeMap<String, Vec<String>>),
 }
 
 impl Default for Options {
@@ -42,6 +47,7 @@ impl Default for Options {
             derives: Vec::new(),
             rename: BTreeMap::new(),
             keep_unknown: false,
+            from_pairs: false,
             features: Features::None,
         }
     }

@@ -11,8 +11,8 @@ pub struct Module {
     pub name: String,
     /// What it is for, one line.
     pub about: String,
-    /// The feature of the user's crate that it is compiled with.
-    pub feature: Option<String>,
+    /// The features of the user's crate that it is compiled with, any of them; none: always.
+    pub features: Vec<String>,
     /// The items that stand in it directly.
     pub items: TokenStream,
     /// The modules in it.
@@ -32,13 +32,21 @@ impl Module {
         quote!(#tokens #items)
     }
 
+    /// Every feature that it or a module in it is compiled with, sorted.
+    pub fn all_features(&self) -> Vec<String> {
+        let mut all = self.features.clone();
+        for module in &self.modules {
+            all.extend(module.all_features());
+        }
+        all.sort();
+        all.dedup();
+        all
+    }
+
     /// The declaration of the module without what is in it.
     fn head(&self) -> TokenStream {
         let about = format!(" {}", self.about);
-        let feature = self
-            .feature
-            .as_ref()
-            .map(|name| quote!(#[cfg(feature = #name)]));
+        let feature = gate(&self.features);
         let (visibility, name) = (&self.visibility, ident(&self.name));
         // Generated code is not written for the lints of its surroundings.
         quote! {
@@ -58,5 +66,14 @@ impl Module {
         });
         let items = &self.items;
         quote!(#(#declarations)* #items)
+    }
+}
+
+/// The condition under which something is compiled.
+pub(crate) fn gate(features: &[String]) -> Option<TokenStream> {
+    match features {
+        [] => None,
+        [one] => Some(quote!(#[cfg(feature = #one)])),
+        many => Some(quote!(#[cfg(any(#(feature = #many),*))])),
     }
 }

@@ -32,6 +32,7 @@
 //! and what has to be remembered is bounded.
 
 pub mod charset;
+mod charset_words;
 pub mod compare;
 #[cfg(feature = "formats")]
 pub mod format;

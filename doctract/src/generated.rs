@@ -2,6 +2,7 @@
 
 pub use crate::answer::{Decode, DecodeError, Node};
 pub use crate::carry;
+pub use crate::from_pairs::{FromPairs, Pairs};
 pub use crate::items::IntoItems;
 pub use crate::operation::{OperationInfo, Paging, Request, rpc};
 pub use crate::pairs::Pair;

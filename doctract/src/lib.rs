@@ -5,6 +5,7 @@ pub mod answer;
 pub mod carry;
 #[cfg(feature = "client")]
 pub mod client;
+pub mod from_pairs;
 #[doc(hidden)]
 pub mod generated;
 pub mod items;
@@ -23,6 +24,7 @@ pub use answer::{Decode, DecodeError, Node};
 pub use doctract_core as core;
 pub use doctract_core::{Found, Limit, Violation};
 pub use doctract_macros::{ApiError, ApiRequest, api};
+pub use from_pairs::FromPairs;
 pub use items::IntoItems;
 pub use open_enum::OpenEnum;
 pub use operation::{OperationInfo, Paging, Request};

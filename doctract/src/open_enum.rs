@@ -64,6 +64,14 @@ macro_rules! open_enum {
             }
         }
 
+        impl $crate::FromPairs for $name {
+            fn read(
+                pairs: &$crate::from_pairs::Pairs<'_>,
+            ) -> ::core::result::Result<::core::option::Option<Self>, $crate::DecodeError> {
+                pairs.text()
+            }
+        }
+
         impl $crate::generated::Blank for $name {
             fn blank() -> Self {
                 Self::Unknown(String::new())

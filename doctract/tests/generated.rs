@@ -52,9 +52,9 @@ fn every_broken_rule_is_reported_with_its_wire_name() {
     assert_eq!(
         violations.to_string(),
         "ClientToken: at most 64 characters, found 65\n\
-         ClientToken: only characters of ascii, found 'é'\n\
+         ClientToken: only ASCII characters, found 'é'\n\
          Description: at least 2 characters, found 1\n\
-         SnapshotName: only characters of letter digit han [:_-], found '/'\n\
+         SnapshotName: only letters, digits, Chinese characters, ':', '_' and '-', found '/'\n\
          SnapshotName: must not start with auto\n\
          Tag.21: the index must be 1 to 20, found 21\n\
          Tag.3.Key: must not be empty\n\

@@ -5,7 +5,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{LitStr, Path, Token, Visibility, braced, bracketed};
+use syn::{LitBool, LitStr, Path, Token, Visibility, braced, bracketed};
 
 /// What `api!` was given.
 pub(crate) struct Arguments {
@@ -19,7 +19,7 @@ pub(crate) struct Arguments {
     pub(crate) options: Options,
 }
 
-const KNOWN: [&str; 8] = [
+const KNOWN: [&str; 9] = [
     "spec",
     "operations",
     "rename",
@@ -27,6 +27,7 @@ const KNOWN: [&str; 8] = [
     "visibility",
     "locale",
     "unknown_fields",
+    "from_pairs",
     "crate",
 ];
 
@@ -79,6 +80,10 @@ impl Parse for Arguments {
                             return Err(syn::Error::new(choice.span(), message));
                         }
                     };
+                }
+                "from_pairs" => {
+                    let choice: LitBool = input.parse()?;
+                    arguments.options.from_pairs = choice.value();
                 }
                 _ => {
                     let path = input.call(Path::parse_mod_style)?;

@@ -20,6 +20,7 @@ pub mod names;
 pub mod near;
 pub mod overlay;
 pub mod path;
+pub mod printed;
 pub mod schema;
 pub mod statement;
 pub mod update;

@@ -42,6 +42,8 @@ pub struct Output {
     pub files: Vec<(PathBuf, String)>,
     /// Every term of every constraint, and whether the code checks it.
     pub terms: Vec<Term>,
+    /// The features of the user's crate that the code asks for, sorted.
+    pub features: Vec<String>,
     /// Warnings about the specs.
     pub warnings: Vec<Diagnostic>,
     /// The number of operations.
@@ -181,6 +183,7 @@ impl Builder {
         }
         Ok(Output {
             files,
+            features: generated.root.all_features(),
             terms: generated.terms,
             warnings: folder.diagnostics,
             operations: operations.len(),

@@ -69,8 +69,8 @@ impl RequestAttributes {
                 "part" => read.part = Some(meta.value()?.parse()?),
                 "response" => read.response = Some(meta.value()?.parse()?),
                 "errors" => read.errors = Some(meta.value()?.parse()?),
-                "krate" => read.krate = Some(meta.value()?.parse()?),
-                _ => return unknown(&meta, "spec, operation, part, response, errors, krate"),
+                "crate" => read.krate = Some(meta.value()?.parse()?),
+                _ => return unknown(&meta, "spec, operation, part, response, errors, crate"),
             }
             Ok(())
         })?;
@@ -91,8 +91,8 @@ impl ErrorAttributes {
                 "spec" => read.spec = Some(meta.value()?.parse()?),
                 "operation" => read.operation = Some(meta.value()?.parse()?),
                 "exhaustive" => read.exhaustive = meta.path.get_ident().map(syn::Ident::span),
-                "krate" => read.krate = Some(meta.value()?.parse()?),
-                _ => return unknown(&meta, "spec, operation, exhaustive, krate"),
+                "crate" => read.krate = Some(meta.value()?.parse()?),
+                _ => return unknown(&meta, "spec, operation, exhaustive, crate"),
             }
             Ok(())
         })?;
@@ -155,10 +155,8 @@ fn each(
 }
 
 fn key(meta: &ParseNestedMeta<'_>) -> String {
-    meta.path
-        .get_ident()
-        .map(ToString::to_string)
-        .unwrap_or_default()
+    let ident = meta.path.get_ident();
+    ident.map(ToString::to_string).unwrap_or_default()
 }
 
 fn unknown(meta: &ParseNestedMeta<'_>, known: &str) -> syn::Result<()> {

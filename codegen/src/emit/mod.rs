@@ -31,6 +31,7 @@ pub(crate) struct Style {
     visibility: TokenStream,
     derives: Vec<TokenStream>,
     keep_unknown: bool,
+    from_pairs: bool,
     features: Features,
 }
 
@@ -42,14 +43,22 @@ impl Style {
             visibility: tokens(&options.visibility),
             derives: options.derives.iter().map(|path| tokens(path)).collect(),
             keep_unknown: options.keep_unknown,
-            features: options.features,
+            from_pairs: options.from_pairs,
+            features: options.features.clone(),
         }
     }
 
-    /// The feature that an operation is compiled with.
-    fn feature(&self, item: &Item<'_>) -> Option<String> {
-        let per_operation = self.features == Features::Operation;
-        per_operation.then(|| words(&item.operation.operation).join("-"))
+    /// The features that an operation is compiled with, any of them; none: always.
+    fn features(&self, item: &Item<'_>) -> Vec<String> {
+        let name = &item.operation.operation;
+        match &self.features {
+            Features::None | Features::Product => Vec::new(),
+            Features::Operation => vec![words(name).join("-")],
+            Features::Groups(groups) => {
+                let within = groups.iter().filter(|(_, names)| names.contains(name));
+                within.map(|(group, _)| group.clone()).collect()
+            }
+        }
     }
 }
 
@@ -102,7 +111,7 @@ fn module(item: &Item<'_>, shared: &Shared<'_>, style: &Style, terms: &mut Vec<T
             "`{}`: its request, its answer and its errors.",
             item.operation.operation
         ),
-        feature: style.feature(item),
+        features: style.features(item),
         items: quote! {
             use #krate::generated::*;
             #imports

@@ -31,9 +31,11 @@ pub(super) fn request(item: &Item<'_>, style: &Style, terms: &mut Vec<Term>) -> 
     };
     let builder = builder_type(item, &builder, &required);
     let Walk { statements, items } = walk(item, terms);
+    let v = ident(if statements.is_empty() { "_v" } else { "v" });
     let operation = operation(item.operation);
     let response = format_ident!("{name}Response");
     let kind = format_ident!("{name}ErrorKind");
+    let from_pairs = types::from_pairs(&name, &item.members, style);
     quote! {
         #docs
         #derive
@@ -53,7 +55,7 @@ pub(super) fn request(item: &Item<'_>, style: &Style, terms: &mut Vec<Term>) -> 
         }
         #builder
         impl Parameters for #name {
-            fn visit<'a>(&'a self, v: &mut Walk<'_, 'a>) {
+            fn visit<'a>(&'a self, #v: &mut Walk<'_, 'a>) {
                 #items
                 #statements
             }
@@ -63,6 +65,7 @@ pub(super) fn request(item: &Item<'_>, style: &Style, terms: &mut Vec<Term>) -> 
             type Response = #response;
             type ErrorKind = #kind;
         }
+        #from_pairs
     }
 }
 

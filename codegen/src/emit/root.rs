@@ -4,6 +4,7 @@ use super::shared::Shared;
 use super::{Style, doc};
 use crate::ident::ident;
 use crate::lower::Item;
+use crate::tree;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -68,8 +69,7 @@ pub(super) fn names(items: &[Item<'_>], shared: &Shared<'_>, style: &Style) -> T
 
 /// The condition under which an operation is compiled.
 fn gate(item: &Item<'_>, style: &Style) -> Option<TokenStream> {
-    let feature = style.feature(item)?;
-    Some(quote!(#[cfg(feature = #feature)]))
+    tree::gate(&style.features(item))
 }
 
 /// The enum of all operations.

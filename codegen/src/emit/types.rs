@@ -3,7 +3,7 @@
 use super::{Style, derive, doc, response};
 use crate::ident::ident;
 use crate::lower::{Body, EnumVariant, Kind, Member, TypeDef, TypeTable};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 /// One nested type.
@@ -115,6 +115,7 @@ fn object(def: &TypeDef, members: &[Member], types: &TypeTable, style: &Style) -
                 }
             }
         });
+    let from_pairs = from_pairs(&name, members, style);
     quote! {
         #docs
         #derive
@@ -123,6 +124,30 @@ fn object(def: &TypeDef, members: &[Member], types: &TypeTable, style: &Style) -
         impl #name {
             #constructor
             #(#setters)*
+        }
+        #from_pairs
+    }
+}
+
+/// How a request, or an object in one, is read back from pairs.
+pub(super) fn from_pairs(name: &Ident, members: &[Member], style: &Style) -> TokenStream {
+    if !style.from_pairs {
+        return TokenStream::new();
+    }
+    let reads = members.iter().map(|member| {
+        let (field, wire, aliases) = (ident(&member.name), &member.wire, &member.aliases);
+        quote!(#field: pairs.member(#wire, &[#(#aliases),*])?)
+    });
+    let pairs = ident(if members.is_empty() {
+        "_pairs"
+    } else {
+        "pairs"
+    });
+    quote! {
+        impl FromPairs for #name {
+            fn read(pairs: &Pairs<'_>) -> Result<Option<Self>, DecodeError> {
+                pairs.object(|#pairs| Ok(Self { #(#reads),* }))
+            }
         }
     }
 }

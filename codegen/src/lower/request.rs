@@ -52,6 +52,7 @@ impl Lowering<'_, '_> {
             members.push(Member {
                 name,
                 wire,
+                aliases: node.field.aliases.clone(),
                 wrapper: None,
                 kind,
                 required: node.field.required,

@@ -49,6 +49,7 @@ impl Lowering<'_, '_> {
             members.push(Member {
                 name: scope.take(&wanted, &format!("field_{}", members.len() + 1)),
                 wire: field.name.clone(),
+                aliases: Vec::new(),
                 wrapper: field.wrapper.clone(),
                 kind: self.kind(field, around),
                 required: false,

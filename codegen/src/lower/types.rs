@@ -35,6 +35,8 @@ pub(crate) struct Member {
     pub(crate) name: String,
     /// The wire name at this level; for lists of answers the one outside.
     pub(crate) wire: String,
+    /// Other wire names for it at this level.
+    pub(crate) aliases: Vec<String>,
     /// The name that answers wrap items in.
     pub(crate) wrapper: Option<String>,
     /// The type.
@@ -154,9 +156,10 @@ impl TypeTable {
         for member in members {
             let _ = write!(
                 make,
-                "{} {:?} {:?} {} {};",
+                "{} {:?} {:?} {:?} {} {};",
                 member.name,
                 member.wire,
+                member.aliases,
                 member.wrapper,
                 member.required,
                 self.make_kind(&member.kind)

@@ -18,9 +18,9 @@ pub mod everything {
         ///
         /// - at least 2 characters
         /// - at most 6 characters
-        /// - only characters of letter digit han \[:\_-\]
-        /// - must start with a character of letter han
-        /// - must not end with a character of \[-\]
+        /// - only letters, digits, Chinese characters, ':', '\_' and '-'
+        /// - must start with a letter or a Chinese character
+        /// - must not end with '-'
         /// - must not start with http, auto
         /// - must not contain \_\_
         /// - must not be root
@@ -40,8 +40,8 @@ pub mod everything {
         /// - must start with a, 字
         /// - must end with z, 字
         /// - must contain -
-        /// - must not start with a character of digit
-        /// - must end with a character of letter han
+        /// - must not start with a digit
+        /// - must end with a letter or a Chinese character
         /// - must not end with xyz
         pub note: Option<String>,
         /// `Mode`.
@@ -240,9 +240,9 @@ pub mod everything {
         ///
         /// - at least 2 characters
         /// - at most 6 characters
-        /// - only characters of letter digit han \[:\_-\]
-        /// - must start with a character of letter han
-        /// - must not end with a character of \[-\]
+        /// - only letters, digits, Chinese characters, ':', '\_' and '-'
+        /// - must start with a letter or a Chinese character
+        /// - must not end with '-'
         /// - must not start with http, auto
         /// - must not contain \_\_
         /// - must not be root
@@ -268,8 +268,8 @@ pub mod everything {
         /// - must start with a, 字
         /// - must end with z, 字
         /// - must contain -
-        /// - must not start with a character of digit
-        /// - must end with a character of letter han
+        /// - must not start with a digit
+        /// - must end with a letter or a Chinese character
         /// - must not end with xyz
         pub fn note(mut self, value: impl Into<String>) -> Self {
             self.0.note = Some(value.into());

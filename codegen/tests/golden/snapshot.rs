@@ -31,7 +31,7 @@ pub mod create_snapshot {
         /// Wire name `ClientToken`.
         ///
         /// - at most 64 characters
-        /// - only characters of ascii
+        /// - only ASCII characters
         pub client_token: Option<String>,
         /// 快照的说明，2 至 256 个字符，不以 `http://` 或 `https://` 起头。
         ///
@@ -51,8 +51,8 @@ pub mod create_snapshot {
         ///
         /// - at least 2 characters
         /// - at most 128 characters
-        /// - must start with a character of letter han
-        /// - only characters of letter digit han \[:\_-\]
+        /// - must start with a letter or a Chinese character
+        /// - only letters, digits, Chinese characters, ':', '\_' and '-'
         /// - must not start with `http://`, `https://`
         /// - must not start with auto
         pub snapshot_name: Option<String>,
@@ -101,7 +101,7 @@ pub mod create_snapshot {
         /// Wire name `ClientToken`.
         ///
         /// - at most 64 characters
-        /// - only characters of ascii
+        /// - only ASCII characters
         pub fn client_token(mut self, value: impl Into<String>) -> Self {
             self.0.client_token = Some(value.into());
             self
@@ -130,8 +130,8 @@ pub mod create_snapshot {
         ///
         /// - at least 2 characters
         /// - at most 128 characters
-        /// - must start with a character of letter han
-        /// - only characters of letter digit han \[:\_-\]
+        /// - must start with a letter or a Chinese character
+        /// - only letters, digits, Chinese characters, ':', '\_' and '-'
         /// - must not start with `http://`, `https://`
         /// - must not start with auto
         pub fn snapshot_name(mut self, value: impl Into<String>) -> Self {

@@ -39,7 +39,7 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    pub(super) fn new(expected: &'static str, found: impl Into<String>) -> Self {
+    pub(crate) fn new(expected: &'static str, found: impl Into<String>) -> Self {
         Self {
             path: String::new(),
             expected,
@@ -47,7 +47,7 @@ impl DecodeError {
         }
     }
 
-    fn below(mut self, name: &str) -> Self {
+    pub(crate) fn below(mut self, name: &str) -> Self {
         if !self.path.is_empty() {
             self.path.insert(0, '.');
         }

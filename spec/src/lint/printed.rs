@@ -2,7 +2,7 @@
 
 use super::{Rule, Run};
 use crate::model::{Position, RequestExample, Style};
-use crate::near;
+use crate::{near, printed};
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -29,7 +29,7 @@ impl Run<'_> {
     pub(super) fn printed(&mut self) {
         let operation = self.operation;
         for (at, example) in operation.examples.requests.iter().enumerate() {
-            let pairs = self.pairs(example);
+            let pairs = printed::pairs(operation, example);
             if pairs.is_empty() {
                 continue;
             }
@@ -86,25 +86,6 @@ impl Run<'_> {
         }
     }
 
-    /// The pairs of a printed request: those of its query, its path and its JSON body.
-    fn pairs(&self, example: &RequestExample) -> Vec<(String, String)> {
-        let query = example.parameters.iter();
-        let mut pairs: Vec<_> = query
-            .map(|pair| (pair.name.clone(), pair.value.clone()))
-            .collect();
-        if let (Some(template), Some(path)) = (&self.operation.path, &example.path) {
-            pairs.extend(path_values(template, path));
-        }
-        let body: Option<Value> = example
-            .body
-            .as_ref()
-            .and_then(|body| serde_json::from_str(body).ok());
-        if let Some(body) = body {
-            flatten(&body, "", &mut pairs);
-        }
-        pairs
-    }
-
     /// Whether a printed request cannot show the parameter: it travels in a header, or in a body
     /// that is not printed or no JSON.
     fn is_not_printed(&self, parameter: &str, example: &RequestExample) -> bool {
@@ -138,42 +119,5 @@ fn shape(name: &str) -> String {
     match parts.as_slice() {
         ["body", "N", ..] => "body".to_owned(),
         _ => parts.join("."),
-    }
-}
-
-/// The values of the variables of a path template.
-fn path_values(template: &str, path: &str) -> Vec<(String, String)> {
-    let path = path.split('?').next().unwrap_or(path);
-    let parts = template
-        .trim_matches('/')
-        .split('/')
-        .zip(path.trim_matches('/').split('/'));
-    let variable = |(name, value): (&str, &str)| {
-        let name = name.strip_prefix('{')?.strip_suffix('}')?;
-        Some((name.to_owned(), value.to_owned()))
-    };
-    parts.filter_map(variable).collect()
-}
-
-/// The values of a JSON body by their names in the flat view.
-fn flatten(value: &Value, name: &str, pairs: &mut Vec<(String, String)>) {
-    let below = |key: &str| match name {
-        "" => key.to_owned(),
-        name => format!("{name}.{key}"),
-    };
-    match value {
-        Value::Object(members) => {
-            for (key, value) in members {
-                flatten(value, &below(key), pairs);
-            }
-        }
-        Value::Array(items) => {
-            for (at, item) in items.iter().enumerate() {
-                let name = if name.is_empty() { "body" } else { name };
-                flatten(item, &format!("{name}.{}", at + 1), pairs);
-            }
-        }
-        Value::String(text) => pairs.push((name.to_owned(), text.clone())),
-        other => pairs.push((name.to_owned(), other.to_string())),
     }
 }

@@ -1,0 +1,220 @@
+//! Part of the program that is compiled with the generated code of a product: every request that
+//! its pages print is read into the generated type, validated, flattened and compared.
+//!
+//! Output: one line a request, its outcome first.
+
+use doctract::validate::validate_at;
+use doctract::{FromPairs, Request};
+use doctract_spec::Operation;
+use doctract_spec::check::Checker;
+use doctract_spec::model::{Confidence, Type, Violation};
+use doctract_spec::{folder, printed};
+use std::fmt;
+use std::path::Path;
+
+/// Printed times are of the past; rules that compare with now do not apply to them.
+const NO_TIME: &str = "";
+
+/// The rules that a request breaks by what it lacks.
+const PRESENCE: [&str; 5] = [
+    "required",
+    "requiredIf",
+    "dependentRequired",
+    "exactlyOneOf",
+    "atLeastOneOf",
+];
+
+/// One printed request: name and value of each parameter.
+pub type Pairs = [(String, String)];
+
+/// One operation: its product, its version, its name, and what tries a request of its type.
+pub type Trial = (
+    [&'static str; 3],
+    fn(&Checker<'_>, &Pairs) -> Result<(), Outcome>,
+);
+
+/// What became of a printed request that did not come through.
+pub enum Outcome {
+    /// The page demands parameters that its own request lacks, and so does the generated code.
+    Incomplete(Vec<String>),
+    /// The page's own rules refuse its own request, and so does the generated code.
+    Contradiction(Vec<String>),
+    /// The generated code and the spec differ.
+    Defect(String),
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Incomplete(rules) => write!(f, "incomplete {}", rules.join(", ")),
+            Self::Contradiction(rules) => write!(f, "contradiction {}", rules.join(", ")),
+            Self::Defect(what) => write!(f, "defect {what}"),
+        }
+    }
+}
+
+/// The trial of one operation.
+pub fn trial<R: Request + FromPairs>() -> Trial {
+    let called = R::OPERATION;
+    ([called.product, called.version, called.name], examine::<R>)
+}
+
+fn examine<R: Request + FromPairs>(checker: &Checker<'_>, pairs: &Pairs) -> Result<(), Outcome> {
+    let breaches = breaches(checker, pairs);
+    let refused = || {
+        let told = breaches
+            .iter()
+            .map(|(name, rule, _)| format!("{name}/{rule}"));
+        if breaches
+            .iter()
+            .all(|breach| PRESENCE.contains(&breach.1.as_str()))
+        {
+            Outcome::Incomplete(told.collect())
+        } else {
+            Outcome::Contradiction(told.collect())
+        }
+    };
+    let request = match R::from_pairs(pairs) {
+        Ok(request) => request,
+        Err(_) if breaches.iter().any(|breach| breach.2) => return Err(refused()),
+        Err(error) => return Err(Outcome::Defect(format!("cannot be read: {error}"))),
+    };
+    let violations = validate_at(&request, NO_TIME).err();
+    let found = violations.iter().flatten();
+    let mut found: Vec<_> = found
+        .map(|violation| (violation.field.to_owned(), violation.rule.to_owned()))
+        .collect();
+    found.sort();
+    // What a typed request cannot even hold is not to be found in it.
+    let expected = breaches.iter().filter(|breach| !breach.2);
+    let expected: Vec<_> = expected
+        .map(|(name, rule, _)| (name.clone(), rule.clone()))
+        .collect();
+    if found != expected {
+        let what = format!("the spec says {expected:?}, the generated code {found:?}");
+        return Err(Outcome::Defect(what));
+    }
+    if breaches.iter().any(|breach| breach.2) {
+        return Err(refused());
+    }
+    let (sent, printed) = (
+        settled(checker, &request.into_pairs()),
+        settled(checker, pairs),
+    );
+    if sent != printed {
+        let what = format!("printed is {printed:?}, sent would be {sent:?}");
+        return Err(Outcome::Defect(what));
+    }
+    if breaches.is_empty() {
+        Ok(())
+    } else {
+        Err(refused())
+    }
+}
+
+/// The rules that the request breaks by its spec: parameter, rule, and whether a typed request
+/// cannot hold such a value at all. Sorted.
+fn breaches(checker: &Checker<'_>, pairs: &Pairs) -> Vec<(String, String, bool)> {
+    let names = checker.names();
+    let statements = checker.statements();
+    let mut breaches: Vec<_> = checker
+        .check(pairs, NO_TIME)
+        .into_iter()
+        .filter(|breach| breach.violation == Violation::Rejected)
+        .filter(|breach| {
+            let statement = statements.iter().find(|known| known.id == breach.statement);
+            let entry = statement.and_then(|known| {
+                let node = names.nodes().get(known.node?)?;
+                node.field.constraints.get(known.entry?)
+            });
+            entry.is_none_or(|entry| entry.confidence != Confidence::Low)
+        })
+        .map(|breach| {
+            let node = names
+                .find(&breach.parameter)
+                .and_then(|at| names.nodes().get(at));
+            let kind = node.map(|node| node.field.kind);
+            let untyped = matches!(kind, Some(Type::Integer | Type::Long | Type::Boolean));
+            let unreadable = match breach.rule {
+                "required" => node.is_some_and(|node| !node.leaves.is_empty()),
+                "type" => untyped || matches!(kind, Some(Type::Float | Type::Double)),
+                "constant" => true,
+                "indexRange" => breach
+                    .wire_name
+                    .split('.')
+                    .any(|part| part.starts_with('0')),
+                _ => false,
+            };
+            (breach.parameter, breach.rule.to_owned(), unreadable)
+        })
+        .collect();
+    breaches.sort();
+    breaches
+}
+
+/// The documented pairs in one order, indices left out, values in one spelling, constants left out.
+fn settled<S: AsRef<str>>(checker: &Checker<'_>, pairs: &[(S, S)]) -> Vec<(String, String)> {
+    let names = checker.names();
+    let mut settled = Vec::new();
+    for (name, value) in pairs {
+        let Some(meant) = names.resolve(name.as_ref()) else {
+            continue;
+        };
+        if meant.field.constant.is_some() {
+            continue;
+        }
+        let value = value.as_ref();
+        let value = match meant.field.kind {
+            Type::Boolean => value.to_lowercase(),
+            Type::Integer | Type::Long => value
+                .trim()
+                .parse()
+                .map_or(value.into(), |n: i64| n.to_string()),
+            Type::Float | Type::Double => value
+                .trim()
+                .parse()
+                .map_or(value.into(), |n: f64| n.to_string()),
+            _ => value.to_owned(),
+        };
+        let indices = meant.indices.as_slice().to_vec();
+        settled.push((meant.pattern.to_owned(), indices, value));
+    }
+    // Stable: of two values for one name the first counts.
+    settled.sort_by(|left, right| (&left.0, &left.1).cmp(&(&right.0, &right.1)));
+    settled.dedup_by(|later, first| (&later.0, &later.1) == (&first.0, &first.1));
+    let settled = settled.into_iter();
+    settled.map(|(name, _, value)| (name, value)).collect()
+}
+
+fn try_all(operation: &Operation, trial: &Trial) {
+    let checker = Checker::new(operation);
+    for (at, example) in operation.examples.requests.iter().enumerate() {
+        let pairs = printed::pairs(operation, example);
+        let name = &operation.operation;
+        let unknown = checker.unknown(&pairs).count();
+        match (trial.1)(&checker, &pairs) {
+            Ok(()) => println!("valid {name} {at}, {unknown} undocumented"),
+            Err(outcome) => {
+                let outcome = outcome.to_string().replace('\n', " ");
+                let (kind, what) = outcome.split_once(' ').unwrap_or((&outcome, ""));
+                println!("{kind} {name} {at}: {what}");
+            }
+        }
+    }
+}
+
+/// Tries every printed request of the specs in the folder that the program is given.
+pub fn try_folder(trials: &[Trial]) {
+    let folder = std::env::args().nth(1).expect("a folder of specs");
+    for spec in folder::read(Path::new(&folder)).specs {
+        let operation = spec.operation;
+        let key = [&operation.product, &operation.version, &operation.operation];
+        let trial = trials
+            .iter()
+            .find(|trial| trial.0 == key.map(String::as_str));
+        match trial {
+            Some(trial) => try_all(&operation, trial),
+            None => println!("defect {}: no request is generated", operation.operation),
+        }
+    }
+}
