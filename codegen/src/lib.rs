@@ -91,8 +91,8 @@ pub fn generate(operations: &[Operation], options: &Options) -> Result<Generated
             .iter()
             .map(|operation| Names::new(operation))
             .collect();
-        let items = lower::lower_all(group, &names, options, &mut renames);
-        let mut root = emit::api(&items, &style, &mut terms);
+        let api = lower::lower_all(group, &names, options, &mut renames);
+        let mut root = emit::api(&api, &style, &mut terms);
         if groups.len() > 1 {
             root.name.clone_from(module);
             root.about = format!("{} {}.", group[0].product, group[0].version);

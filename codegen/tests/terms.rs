@@ -42,6 +42,7 @@ fn every_term_is_checked_or_named() {
             "Period/maximum: its condition is no value of a parameter",
             "Period/maximum: a guess",
             "Period/maximum: a request that breaks it is not refused",
+            "Label.N/list: the items travel one by one",
             "Disk.N.Category/default: nothing can break it",
         ]
     );

@@ -44,6 +44,9 @@ pub trait ErrorKind: Clone + fmt::Debug + Send + Sync + 'static {
     /// The rows of the page; the rows of one code stand together.
     const ROWS: &'static [ErrorRow];
 
+    /// All tables of rows, where there are several: those of the operations of a product.
+    const TABLES: &'static [&'static [ErrorRow]] = &[Self::ROWS];
+
     /// The variant of a code; the catch-all for one that the page does not list.
     fn of(code: &str) -> Self;
 }
@@ -126,15 +129,32 @@ impl<K: ErrorKind> ServiceError<K> {
         &self.request_id
     }
 
-    /// What the page says about the code: one entry a row; empty for an undocumented code.
+    /// What the page says about the code: one entry a row; empty for an undocumented code. Of
+    /// several tables the first that has the code counts.
     pub fn documented(&self) -> &'static [ErrorRow] {
         let same = |row: &ErrorRow| row.code == self.code;
-        let Some(first) = K::ROWS.iter().position(same) else {
-            return &[];
-        };
-        let rows = &K::ROWS[first..];
-        let count = rows.iter().take_while(|row| same(row)).count();
-        &rows[..count]
+        for table in K::TABLES {
+            if let Some(first) = table.iter().position(same) {
+                let rows = &table[first..];
+                let count = rows.iter().take_while(|row| same(row)).count();
+                return &rows[..count];
+            }
+        }
+        &[]
+    }
+
+    /// The same error seen with other eyes: that of an operation as one of its product, so that
+    /// one function can handle the errors of many operations.
+    ///
+    /// ```
+    /// use doctract::{AnyCode, ServiceError};
+    ///
+    /// let error: ServiceError<AnyCode> = ServiceError::from_body(503, r#"{"Code": "Busy"}"#);
+    /// let same = error.into_kind::<AnyCode>();
+    /// assert_eq!((same.http_status(), same.code()), (503, "Busy"));
+    /// ```
+    pub fn into_kind<L: ErrorKind>(self) -> ServiceError<L> {
+        ServiceError::new(self.http_status, self.code, self.message, self.request_id)
     }
 }
 

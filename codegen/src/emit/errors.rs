@@ -1,8 +1,9 @@
-//! The error kind of an operation.
+//! The error kinds: one an operation, and one for all operations of a product.
 
+use super::root::gate;
 use super::{Style, derive, doc};
 use crate::ident::ident;
-use crate::lower::Item;
+use crate::lower::{Api, ErrorVariant, Item};
 use doctract_spec::model::ErrorRow;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -12,55 +13,91 @@ pub(super) fn errors(item: &Item<'_>, style: &Style) -> TokenStream {
     let name = format_ident!("{}ErrorKind", ident(&item.name));
     let alias = format_ident!("{}Error", ident(&item.name));
     let operation = &item.operation.operation;
-    let derive = derive(
-        &["Debug", "Clone", "Copy", "PartialEq", "Eq", "Hash"],
-        style,
-    );
+    let derive = derive(&DERIVES, style);
     let kind_docs = doc(&[format!("The documented error codes of `{operation}`.")]);
     let alias_docs = doc(&[format!("An error that `{operation}` answered with.")]);
-    let names: Vec<_> = item
-        .errors
-        .iter()
-        .map(|variant| ident(&variant.name))
-        .collect();
-    let docs = item.errors.iter().map(|variant| doc(&variant.docs));
-    let codes = item.errors.iter().map(|variant| &variant.code);
     let places = item.errors.iter().flat_map(|variant| &variant.rows);
     let rows = places
         .filter_map(|at| item.operation.errors.get(*at))
         .map(row);
-    let of = if names.is_empty() {
-        quote!(
-            fn of(_: &str) -> Self {
-                Self::Undocumented
-            }
-        )
-    } else {
-        quote! {
-            fn of(code: &str) -> Self {
-                match code {
-                    #(#codes => Self::#names,)*
-                    _ => Self::Undocumented,
-                }
-            }
-        }
-    };
+    let (variants, of) = variants(&item.errors);
     quote! {
         #alias_docs
         pub type #alias = ServiceError<#name>;
         #kind_docs
         #derive
         #[non_exhaustive]
-        pub enum #name {
-            #(#docs #names,)*
-            /// A code that the page does not list.
-            Undocumented,
-        }
+        pub enum #name { #variants }
         impl ErrorKind for #name {
             const ROWS: &'static [ErrorRow] = &[#(#rows),*];
             #of
         }
     }
+}
+
+/// The enum of all codes of a product; its rows are those of the operations.
+pub(super) fn of_product(api: &Api<'_>, style: &Style) -> TokenStream {
+    let Some(product) = &api.errors_name else {
+        return TokenStream::new();
+    };
+    let Style {
+        krate, visibility, ..
+    } = style;
+    let name = format_ident!("{product}ErrorKind");
+    let alias = format_ident!("{product}Error");
+    let derive = derive(&DERIVES, style);
+    let (variants, of) = variants(&api.errors);
+    let kinds = api.items.iter().map(|item| {
+        let gate = gate(item, style);
+        let kind = format_ident!("{}ErrorKind", ident(&item.name));
+        quote!(#gate <#kind as #krate::ErrorKind>::ROWS)
+    });
+    quote! {
+        /// An error that some operation answered with.
+        #[allow(dead_code, unreachable_pub)]
+        #visibility type #alias = #krate::ServiceError<#name>;
+        /// The documented error codes of all operations.
+        #[allow(dead_code, unreachable_pub, clippy::pedantic)]
+        #derive
+        #[non_exhaustive]
+        #visibility enum #name { #variants }
+        impl #krate::ErrorKind for #name {
+            const ROWS: &'static [#krate::ErrorRow] = &[];
+            const TABLES: &'static [&'static [#krate::ErrorRow]] = &[#(#kinds),*];
+            #of
+        }
+    }
+}
+
+const DERIVES: [&str; 6] = ["Debug", "Clone", "Copy", "PartialEq", "Eq", "Hash"];
+
+/// The variants of an enum of codes, and the function that finds the one of a code.
+fn variants(errors: &[ErrorVariant]) -> (TokenStream, TokenStream) {
+    let names: Vec<_> = errors.iter().map(|variant| ident(&variant.name)).collect();
+    let docs = errors.iter().map(|variant| doc(&variant.docs));
+    let codes = errors.iter().map(|variant| &variant.code);
+    let variants = quote! {
+        #(#docs #names,)*
+        /// A code that the page does not list.
+        Undocumented,
+    };
+    if names.is_empty() {
+        let of = quote!(
+            fn of(_: &str) -> Self {
+                Self::Undocumented
+            }
+        );
+        return (variants, of);
+    }
+    let of = quote! {
+        fn of(code: &str) -> Self {
+            match code {
+                #(#codes => Self::#names,)*
+                _ => Self::Undocumented,
+            }
+        }
+    };
+    (variants, of)
 }
 
 /// One row as data.

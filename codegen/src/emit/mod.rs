@@ -17,7 +17,7 @@ pub(crate) use statements::{Stated, stated, whole};
 pub(crate) use visit::range;
 
 use crate::ident::{ident, words};
-use crate::lower::Item;
+use crate::lower::{Api, Item};
 use crate::tree::Module;
 use crate::{Features, Options, Term};
 use proc_macro2::TokenStream;
@@ -71,15 +71,17 @@ pub(crate) fn crate_path(given: Option<&syn::Path>) -> TokenStream {
 }
 
 /// A whole API: one module per operation, the shared types, and the names at the root.
-pub(crate) fn api(items: &[Item<'_>], style: &Style, terms: &mut Vec<Term>) -> Module {
+pub(crate) fn api(api: &Api<'_>, style: &Style, terms: &mut Vec<Term>) -> Module {
+    let items = api.items.as_slice();
     let shared = Shared::find(items);
     let operations = items.iter().map(|item| module(item, &shared, style, terms));
     let mut modules: Vec<Module> = operations.collect();
     modules.extend(shared.module(style));
-    let roots = root::names(items, &shared, style);
+    let roots = root::names(api, &shared, style);
     let operations = root::operations(items, style);
+    let errors = errors::of_product(api, style);
     Module {
-        items: quote!(#roots #operations),
+        items: quote!(#roots #operations #errors),
         modules,
         visibility: style.visibility.clone(),
         ..Module::default()

@@ -3,7 +3,7 @@
 use super::shared::Shared;
 use super::{Style, doc};
 use crate::ident::ident;
-use crate::lower::Item;
+use crate::lower::{Api, Item};
 use crate::tree;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -14,7 +14,8 @@ const ENDINGS: [&str; 5] = ["", "Builder", "Error", "ErrorKind", "Response"];
 
 /// The names at the root: those of each operation, and the nested types whose name means one type
 /// only.
-pub(super) fn names(items: &[Item<'_>], shared: &Shared<'_>, style: &Style) -> TokenStream {
+pub(super) fn names(api: &Api<'_>, shared: &Shared<'_>, style: &Style) -> TokenStream {
+    let items = api.items.as_slice();
     let visibility = &style.visibility;
     let mut homes: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for item in items {
@@ -34,6 +35,11 @@ pub(super) fn names(items: &[Item<'_>], shared: &Shared<'_>, style: &Style) -> T
         homes.entry(name.clone()).or_default().push("types");
     }
     homes.insert("Operation".into(), Vec::new());
+    for end in ["Error", "ErrorKind"] {
+        if let Some(name) = &api.errors_name {
+            homes.insert(format!("{name}{end}"), Vec::new());
+        }
+    }
     for item in items {
         for end in ENDINGS {
             homes.insert(format!("{}{end}", item.name), vec![&item.module]);
@@ -68,7 +74,7 @@ pub(super) fn names(items: &[Item<'_>], shared: &Shared<'_>, style: &Style) -> T
 }
 
 /// The condition under which an operation is compiled.
-fn gate(item: &Item<'_>, style: &Style) -> Option<TokenStream> {
+pub(super) fn gate(item: &Item<'_>, style: &Style) -> Option<TokenStream> {
     tree::gate(&style.features(item))
 }
 

@@ -233,6 +233,9 @@ impl Stating<'_, '_> {
             sorted.plain.push(value?);
             return Ok(());
         }
+        if self.list && term == Term::List {
+            return Err("the items travel one by one");
+        }
         match relation(self.names, self.at, entry, term)? {
             Place::Relation(tokens) => sorted.relations.push(tokens),
             Place::Count(tokens) if self.list => sorted.relations.push(tokens),

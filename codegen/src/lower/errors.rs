@@ -4,6 +4,8 @@ use crate::docs;
 use crate::ident::{self, Scope};
 use crate::rename::Renames;
 use doctract_spec::Operation;
+use doctract_spec::model::ErrorRow;
+use std::collections::BTreeMap;
 
 /// One documented code.
 pub(crate) struct ErrorVariant {
@@ -17,20 +19,41 @@ pub(crate) struct ErrorVariant {
     pub(crate) docs: Vec<String>,
 }
 
-/// The variants in the order of each code's first row.
+/// The variants of one operation, in the order of each code's first row.
 pub(crate) fn lower_errors(operation: &Operation, renames: &mut Renames<'_>) -> Vec<ErrorVariant> {
+    variants(&operation.errors, &mut |code| {
+        renames.of_type(&operation.operation, code)
+    })
+}
+
+/// The variants of a product: every code of its operations once.
+pub(crate) fn lower_product_errors(
+    operations: &[&Operation],
+    renames: &mut Renames<'_>,
+) -> Vec<ErrorVariant> {
+    let mut firsts: BTreeMap<&str, ErrorRow> = BTreeMap::new();
+    for row in operations.iter().flat_map(|operation| &operation.errors) {
+        firsts.entry(&row.code).or_insert_with(|| row.clone());
+    }
+    let rows: Vec<ErrorRow> = firsts.into_values().collect();
+    variants(&rows, &mut |code| renames.of_type("", code))
+}
+
+fn variants(
+    rows: &[ErrorRow],
+    rename: &mut dyn FnMut(&str) -> Option<String>,
+) -> Vec<ErrorVariant> {
     let mut scope = Scope::default();
     scope.take("Undocumented", "");
     let mut variants: Vec<ErrorVariant> = Vec::new();
-    for (at, row) in operation.errors.iter().enumerate() {
+    for (at, row) in rows.iter().enumerate() {
         match variants.iter_mut().find(|known| known.code == row.code) {
             Some(known) => {
                 known.rows.push(at);
                 known.docs.extend(docs::error_row(row));
             }
             None => {
-                let chosen = renames.of_type(&operation.operation, &row.code);
-                let wanted = chosen.unwrap_or_else(|| ident::pascal(&row.code));
+                let wanted = rename(&row.code).unwrap_or_else(|| ident::pascal(&row.code));
                 let wanted = match wanted.as_str() {
                     "Self" => "SelfCode",
                     wanted => wanted,

@@ -5,7 +5,7 @@ mod request;
 mod response;
 mod types;
 
-pub(crate) use errors::{ErrorVariant, lower_errors};
+pub(crate) use errors::{ErrorVariant, lower_errors, lower_product_errors};
 pub(crate) use types::{Body, EnumVariant, Kind, Member, TypeDef, TypeId, TypeTable};
 
 use crate::Options;
@@ -34,22 +34,38 @@ pub(crate) struct Item<'a> {
     pub(crate) types: TypeTable,
 }
 
+/// The operations of one product and version, ready to be printed.
+pub(crate) struct Api<'a> {
+    /// The operations.
+    pub(crate) items: Vec<Item<'a>>,
+    /// What the error types of the product begin with; none where one operation is all there is.
+    pub(crate) errors_name: Option<String>,
+    /// The variants of the product's error kind.
+    pub(crate) errors: Vec<ErrorVariant>,
+}
+
 /// Settles names and types of the operations of one API.
 pub(crate) fn lower_all<'a>(
     operations: &[&'a Operation],
     names: &'a [Names<'a>],
     options: &Options,
     renames: &mut Renames<'_>,
-) -> Vec<Item<'a>> {
+) -> Api<'a> {
     let mut modules = Scope::default();
     modules.take("types", "");
     let mut roots = Scope::default();
     let pairs = operations.iter().zip(names);
-    pairs
+    let items: Vec<_> = pairs
         .map(|(operation, names)| {
             lower(operation, names, options, renames, &mut modules, &mut roots)
         })
-        .collect()
+        .collect();
+    let several = operations.first().filter(|_| operations.len() > 1);
+    Api {
+        items,
+        errors_name: several.map(|first| roots.take(&ident::pascal(&first.product), "Api")),
+        errors: lower_product_errors(operations, renames),
+    }
 }
 
 /// Settles names and types of one operation. `modules` and `roots` are the names given so far at

@@ -628,3 +628,30 @@ impl Operation {
         }
     }
 }
+/// An error that some operation answered with.
+#[allow(dead_code, unreachable_pub)]
+pub type CsError = ::doctract::ServiceError<CsErrorKind>;
+/// The documented error codes of all operations.
+#[allow(dead_code, unreachable_pub, clippy::pedantic)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CsErrorKind {
+    /// 404: There is no such cluster.
+    ErrorClusterNotFound,
+    /// A code that the page does not list.
+    Undocumented,
+}
+impl ::doctract::ErrorKind for CsErrorKind {
+    const ROWS: &'static [::doctract::ErrorRow] = &[];
+    const TABLES: &'static [&'static [::doctract::ErrorRow]] = &[
+        <ListTasksErrorKind as ::doctract::ErrorKind>::ROWS,
+        <ScaleClusterErrorKind as ::doctract::ErrorKind>::ROWS,
+        <SetTagsErrorKind as ::doctract::ErrorKind>::ROWS,
+    ];
+    fn of(code: &str) -> Self {
+        match code {
+            "ErrorClusterNotFound" => Self::ErrorClusterNotFound,
+            _ => Self::Undocumented,
+        }
+    }
+}

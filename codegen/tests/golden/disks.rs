@@ -580,3 +580,32 @@ impl Operation {
         }
     }
 }
+/// An error that some operation answered with.
+#[allow(dead_code, unreachable_pub)]
+pub type EcsError = ::doctract::ServiceError<EcsErrorKind>;
+/// The documented error codes of all operations.
+#[allow(dead_code, unreachable_pub, clippy::pedantic)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EcsErrorKind {
+    /// 404: There is no such zone.
+    InvalidZoneIdNotFound,
+    /// 403: Too many disks.
+    QuotaExceeded,
+    /// A code that the page does not list.
+    Undocumented,
+}
+impl ::doctract::ErrorKind for EcsErrorKind {
+    const ROWS: &'static [::doctract::ErrorRow] = &[];
+    const TABLES: &'static [&'static [::doctract::ErrorRow]] = &[
+        <CreateDiskErrorKind as ::doctract::ErrorKind>::ROWS,
+        <DescribeDisksErrorKind as ::doctract::ErrorKind>::ROWS,
+    ];
+    fn of(code: &str) -> Self {
+        match code {
+            "InvalidZoneId.NotFound" => Self::InvalidZoneIdNotFound,
+            "QuotaExceeded" => Self::QuotaExceeded,
+            _ => Self::Undocumented,
+        }
+    }
+}

@@ -7,6 +7,10 @@ use crate::rules::{ListForm, Scope, Statement, StaticRule};
 use crate::visit::Rules;
 use doctract_core::{Encoding, Found, LengthUnit, Limit, Rule, ValueKind, format};
 use std::collections::HashSet;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+
+/// So many items are compared without keeping them.
+const FEW: usize = 128;
 
 /// One value and how its statements say it is to be taken apart.
 #[derive(Clone, Copy, Default)]
@@ -206,8 +210,19 @@ impl Taken<'_> {
     }
 
     fn item_twice(&self, form: ListForm) -> bool {
+        let (mut hashes, mut count) = ([0; FEW], 0);
+        let differ = self.every(form, &mut |item| {
+            let hash = BuildHasherDefault::<DefaultHasher>::default().hash_one(item);
+            let fresh = count < FEW && !hashes[..count].contains(&hash);
+            if fresh {
+                hashes[count] = hash;
+                count += 1;
+            }
+            fresh
+        });
+        // Many items, or two of one hash: only now is it worth to keep the items themselves.
         let mut seen = HashSet::new();
-        !self.every(form, &mut |item| seen.insert(item.to_owned()))
+        !differ && !self.every(form, &mut |item| seen.insert(item.to_owned()))
     }
 
     /// What breaks a rule in the part of the value that it is about.
