@@ -42,9 +42,10 @@ fn a_valid_request_costs_no_allocation() {
 
 #[test]
 fn a_valid_request_with_every_kind_of_rule_costs_no_allocation() {
-    let mut system = System::new(10);
+    let mut system = System::new(9);
     system.category = Some("c".into());
     let mut disk = Disk::new(20);
+    disk.key = Some("k".into());
     disk.tag = vec![everything::Tag::new("abc", "abc")];
     let request = Everything::builder()
         .name("ab字字")
@@ -62,7 +63,6 @@ fn a_valid_request_with_every_kind_of_rule_costs_no_allocation() {
         .ids(r#"["a", "b", "c"]"#)
         .numbers("1/2/3")
         .span("22/22")
-        .blob("{}")
         .blank("")
         .full("x")
         .period(1)
