@@ -28,6 +28,7 @@ fn the_example_of_each_page_code_provokes_it() {
         "page-encoding",
         "page-empty",
         "page-overview",
+        "page-locales-differ",
         "page-older",
     ];
     assert_eq!(told, only_told);

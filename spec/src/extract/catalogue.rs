@@ -225,6 +225,12 @@ catalogue! {
     RULE_UNREAD: Note "page-unread-sentence", "sentence not understood",
         "The sentence looks like a rule, but no phrase of the reader matches it; it stands in the description only.",
         "state the rule with an overlay";
+    ERROR_DIFFERS: Warning "page-error-differs", "an error states another limit than its parameter",
+        "The message of an error that blames the parameter gives another number than the parameter's own row; the row's was kept, and is less sure.",
+        "find out which limit holds, and state it with an overlay";
+    LOCALES_DIFFER: Warning "page-locales-differ", "limits differ between languages",
+        "The page of the same operation in another language gives another number; each page's spec keeps its own, and this one's is less sure.",
+        "find out which limit holds, and state it with an overlay";
     OLDER_PAGE: Note "page-older", "older page of an operation",
         "Another page documents the same operation in the same language and is newer; only that one was used.",
         "remove the older page";

@@ -2,9 +2,11 @@
 //! of several pages of one operation, types resolved from pages of their own.
 
 use super::response::{TypePage, TypePages};
+use super::restated::{self, Difference, Limits};
 use super::{Extraction, Options, catalogue, read_page, read_type};
 use crate::{Diagnostic, Severity};
 use rayon::prelude::*;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::ops::ControlFlow;
@@ -87,10 +89,11 @@ pub fn extract_folder(
     let library = Library::new(&paths, &read, options);
     let mut summary = Summary::default();
     let mut newest: HashMap<Key, String> = HashMap::new();
+    let mut locales: HashMap<Key, (String, Limits)> = HashMap::new();
     for batch in paths.chunks(BATCH) {
         let pages: Vec<_> = batch.par_iter().map(|path| library.page(path)).collect();
         for (path, page) in batch.iter().zip(pages) {
-            let page = settle(path, page, &mut newest, &mut summary);
+            let page = settle(path, page, &mut newest, &mut locales, &mut summary);
             if each(page).is_break() {
                 return summary;
             }
@@ -106,6 +109,7 @@ fn settle(
     path: &str,
     page: io::Result<(Extraction, usize)>,
     newest: &mut HashMap<Key, String>,
+    locales: &mut HashMap<Key, (String, Limits)>,
     summary: &mut Summary,
 ) -> FolderPage {
     summary.pages += 1;
@@ -115,7 +119,7 @@ fn settle(
     };
     summary.bytes += bytes as u64;
     summary.rows += extraction.rows;
-    if let Some(operation) = &extraction.operation {
+    if let Some(operation) = &mut extraction.operation {
         let key = (
             operation.product.to_ascii_lowercase(),
             operation.version.clone(),
@@ -127,7 +131,19 @@ fn settle(
             summary.older += 1;
             outcome = Outcome::Older(newer.clone());
         } else {
+            let across = (key.0.clone(), key.1.clone(), key.2.clone(), None);
             newest.insert(key, path.to_owned());
+            match locales.entry(across) {
+                Entry::Occupied(other) => {
+                    let (other, limits) = other.get();
+                    let differing = restated::by_limits(operation, limits);
+                    let told = differing.iter().map(|found| differs(path, other, found));
+                    extraction.diagnostics.extend(told);
+                }
+                Entry::Vacant(place) => {
+                    place.insert((path.to_owned(), restated::limits(operation)));
+                }
+            }
             summary.operations += 1;
             outcome = Outcome::Operation;
         }
@@ -165,6 +181,18 @@ fn older(path: &str, newer: &str) -> Diagnostic {
         file: path.to_owned(),
         span: None,
         message: format!("{newer} documents the same operation"),
+        advice: Some(entry.advice.to_owned()),
+    }
+}
+
+fn differs(path: &str, other: &str, found: &Difference) -> Diagnostic {
+    let entry = &catalogue::LOCALES_DIFFER;
+    Diagnostic {
+        code: entry.code,
+        severity: entry.severity,
+        file: path.to_owned(),
+        span: None,
+        message: format!("`{}`: {} ({other})", found.pattern, found.what),
         advice: Some(entry.advice.to_owned()),
     }
 }

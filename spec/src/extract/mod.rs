@@ -21,6 +21,7 @@ mod records;
 mod report;
 mod request;
 mod response;
+mod restated;
 mod sections;
 mod tables;
 mod types;
@@ -218,7 +219,7 @@ fn read(
         error.blames = blame::blames(error, &parameters.named, &reading.preconditions, dialect);
     }
     let error_section = error_section(page, &sections, &tables, report);
-    let operation = Operation {
+    let mut operation = Operation {
         methods: line
             .as_ref()
             .map(|line| line.methods.clone())
@@ -236,6 +237,15 @@ fn read(
         examples: std::mem::take(&mut shown.examples),
         ..identified(identity)
     };
+    for different in restated::by_errors(&mut operation, &parameters.patterns) {
+        let path = format!("errors[{}]", different.error.unwrap_or_default());
+        let range = places.iter().find(|(known, _)| *known == path);
+        let message = format!("`{}`: {}", different.pattern, different.what);
+        match range {
+            Some((_, range)) => report.at(page, range, &catalogue::ERROR_DIFFERS, message),
+            None => report.whole(&catalogue::ERROR_DIFFERS, message),
+        }
+    }
     checks::requests(page, &operation, &shown, dialect, report);
     let places = places
         .into_iter()

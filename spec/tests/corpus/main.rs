@@ -11,6 +11,7 @@
 )]
 
 mod accounting;
+mod bounds;
 mod material;
 mod read;
 mod score;

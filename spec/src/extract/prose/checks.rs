@@ -2,22 +2,32 @@
 //! example, the default and the type. Nothing the page says is repaired.
 
 use super::conditions::words_only;
+use super::heads::is_pair;
 use super::kinds::choice::is_numeric;
+use super::kinds::compare::only_words;
 use super::reader::{Found, Reader};
-use crate::model::{CharSetText, Confidence, Constraint, DecimalNumber, EnumValue, Scope, Type};
-use doctract_core::{CharClass, CharSet, LengthUnit, Number};
+use crate::model::{
+    CharSetText, Confidence, Constraint, DecimalNumber, EnumValue, Scope, Term, Type,
+};
+use doctract_core::{CharClass, CharSet};
 
 /// Completes what only the whole cell tells.
 pub(super) fn complete(reader: &mut Reader<'_>) {
     specials(reader);
     union_of_sets(reader);
     scopes(reader);
-    literal_defaults(&mut reader.found);
+    literal_defaults(&mut reader.found, reader.context.example);
     stated_default(&mut reader.found);
     alternatives(reader);
+    members(reader);
     item_counts(reader);
     one_enumeration(&mut reader.found);
-    cases(&mut reader.found);
+    let own = reader.context.name.rsplit('.').next().unwrap_or_default();
+    cases(
+        &mut reader.found,
+        own,
+        &reader.language.words.subject_fillers,
+    );
 }
 
 /// The special characters of a composition are those that the cell lists.
@@ -99,9 +109,14 @@ fn scopes(reader: &mut Reader<'_>) {
     });
     let pair = reader.context.example.is_some_and(is_pair) || separator.as_deref() == Some("/");
     let text = matches!(reader.context.kind, Type::String | Type::Any);
+    let json = || {
+        let listed = |found: &Found| found.constraint.list.as_ref().is_some_and(|list| list.json);
+        text && reader.found.iter().any(listed)
+    };
     let scope = match separator {
         _ if pair && text => Scope::Part,
         Some(_) => Scope::Item,
+        None if json() => Scope::Item,
         None => return,
     };
     for found in &mut reader.found {
@@ -114,20 +129,6 @@ fn scopes(reader: &mut Reader<'_>) {
     }
 }
 
-/// `22/22`, `1/200`.
-fn is_pair(text: &str) -> bool {
-    let number = |part: &str| {
-        !part.is_empty()
-            && part
-                .trim_start_matches('-')
-                .bytes()
-                .all(|b| b.is_ascii_digit())
-    };
-    text.trim()
-        .split_once('/')
-        .is_some_and(|(a, b)| number(a) && number(b))
-}
-
 /// Values that are listed twice, inline and as bullets, are one list; so are the single values of
 /// sibling bullets.
 fn one_enumeration(found: &mut Vec<Found>) {
@@ -135,11 +136,15 @@ fn one_enumeration(found: &mut Vec<Found>) {
         .iter()
         .filter(|found| found.sibling && !found.constraint.enumeration.is_empty())
         .all(|found| found.constraint.enumeration.len() == 1 && found.constraint.when.is_none());
+    let by_case = has_rival_lists(found);
     let mut at = 0;
     while at < found.len() {
         let earlier = (0..at).find(|&other| {
             let (a, b) = (&found[other].constraint, &found[at].constraint);
-            !a.enumeration.is_empty()
+            let apart =
+                by_case && !found[at].lead.is_empty() && found[at].lead != found[other].lead;
+            !apart
+                && !a.enumeration.is_empty()
                 && !b.enumeration.is_empty()
                 && a.when == b.when
                 && a.scope == b.scope
@@ -163,6 +168,17 @@ fn one_enumeration(found: &mut Vec<Found>) {
     }
 }
 
+/// Whether a cell lists different values for different cases.
+fn has_rival_lists(found: &[Found]) -> bool {
+    let lists: Vec<&Found> = found
+        .iter()
+        .filter(|found| !found.constraint.enumeration.is_empty() && !found.sibling)
+        .collect();
+    lists
+        .iter()
+        .any(|list| !same_values(&list.constraint, &lists[0].constraint))
+}
+
 fn same_values(a: &Constraint, b: &Constraint) -> bool {
     let within = |a: &Constraint, b: &Constraint| {
         a.enumeration
@@ -174,28 +190,24 @@ fn same_values(a: &Constraint, b: &Constraint) -> bool {
 
 /// A count is one of items only where the parameter can hold several.
 fn item_counts(reader: &mut Reader<'_>) {
-    let context = &reader.context;
-    let last = context.name.rsplit('.').next().unwrap_or_default();
-    let plural =
-        |name: &str| name.ends_with('s') || name.ends_with("List") || name.ends_with("list");
-    let example = context.example.unwrap_or_default();
-    let several = plural(last)
-        || context.name.contains(".N")
-        || context.name.contains(".n")
-        || matches!(context.kind, Type::Array | Type::Json | Type::Object)
-        || example.starts_with(['[', '{'])
-        || reader.index_range.is_some()
-        || reader
-            .found
-            .iter()
-            .any(|found| found.constraint.list.is_some());
-    if several {
+    if reader.holds_several() {
         return;
     }
     for found in &mut reader.found {
         found.constraint.max_items = None;
         found.constraint.min_items = None;
     }
+}
+
+/// Words that a structured value may hold are no values of it.
+fn members(reader: &mut Reader<'_>) {
+    let shown = reader.context.example.unwrap_or_default();
+    if !shown.trim_start_matches(['"', '“', ' ']).starts_with('{') {
+        return;
+    }
+    reader
+        .found
+        .retain(|found| found.constraint.enumeration.is_empty() || found.constraint.when.is_some());
 }
 
 /// `on/off` as the only value: two values, where the example or the default is one of them.
@@ -224,13 +236,14 @@ fn alternatives(reader: &mut Reader<'_>) {
     }
 }
 
-/// `Others Linux`: words that are one of the values.
-fn literal_defaults(found: &mut [Found]) {
+/// `Others Linux`: words that are one of the values, or that the example shows as one.
+fn literal_defaults(found: &mut [Found], example: Option<&str>) {
     let values: Vec<String> = found
         .iter()
         .flat_map(|found| &found.constraint.enumeration)
         .map(|value| value.value.clone())
         .collect();
+    let shown = example.map(|example| example.trim().trim_end_matches('.').to_owned());
     for found in found {
         // Where `none` is a value, a default of `none` is that value.
         let text = found.constraint.text.as_deref().unwrap_or_default();
@@ -247,7 +260,7 @@ fn literal_defaults(found: &mut [Found]) {
             && default
                 .text
                 .as_ref()
-                .is_some_and(|text| values.contains(text))
+                .is_some_and(|text| values.contains(text) || shown.as_deref() == Some(text))
         {
             default.value = default.text.take();
         }
@@ -273,8 +286,11 @@ fn stated_default(found: &mut Vec<Found>) {
 }
 
 /// Two statements of one term that differ hold in different cases: the words before them say which.
-fn cases(found: &mut [Found]) {
+fn cases(found: &mut [Found], own: &str, fillers: &[String]) {
     for at in 0..found.len() {
+        if is_whole(found, at) {
+            continue;
+        }
         let rival = (0..found.len()).find(|&other| {
             other != at
                 && words_before(&found[other], &found[at])
@@ -283,10 +299,35 @@ fn cases(found: &mut [Found]) {
         });
         let Some(rival) = rival else { continue };
         let words = words_before(&found[at], &found[rival]).to_owned();
-        if words.chars().count() > 1 && found[at].constraint.when.is_none() {
+        let names_itself =
+            words.contains(own) && only_words(&words.replacen(own, "", 1).to_lowercase(), fillers);
+        let told = words.chars().count() > 1 && !names_itself;
+        if told && found[at].constraint.when.is_none() {
             found[at].constraint.when = Some(words_only(&words));
         }
     }
+}
+
+/// Whether a list of values is stated first, in the open, and holds those of every other list: the
+/// others are the choice in some case, this one is all there is.
+fn is_whole(found: &[Found], at: usize) -> bool {
+    let own = &found[at].constraint.enumeration;
+    let first = found
+        .iter()
+        .position(|found| !found.constraint.enumeration.is_empty());
+    let others = || {
+        let others = found.iter().enumerate().filter(|(place, _)| *place != at);
+        others
+            .map(|(_, found)| found)
+            .filter(|found| !found.constraint.enumeration.is_empty())
+    };
+    !own.is_empty()
+        && !found[at].bullet
+        && first == Some(at)
+        && others().all(|found| found.bullet)
+        && others()
+            .flat_map(|found| &found.constraint.enumeration)
+            .all(|value| own.iter().any(|known| known.value == value.value))
 }
 
 /// The words that tell a statement from another: those directly before it in one sentence, else
@@ -337,91 +378,22 @@ fn is_usable(example: &str) -> bool {
         && !example.to_ascii_lowercase().contains("xx")
 }
 
-/// Whether the terms that look at one whole value admit it.
+/// Whether the terms that look at one whole value admit it, as the rules of `doctract_core` decide.
 fn admits(constraint: &Constraint, value: &str) -> bool {
     if constraint.scope != Scope::Value {
         return true;
     }
-    let length = |limit: u64| match constraint.length_unit.map(|unit| unit.0) {
-        Some(LengthUnit::Bytes) => (value.len() as u64, limit),
-        _ => (value.chars().count() as u64, limit),
-    };
-    let long_enough = constraint.min_length.is_none_or(|min| {
-        let (length, min) = length(min);
-        length >= min
-    });
-    let short_enough = constraint.max_length.is_none_or(|max| {
-        let (length, max) = length(max);
-        length <= max
-    });
-    let any_case = constraint.case_sensitive == Some(false) || is_boolean(value);
-    let listed = constraint.enumeration.is_empty()
-        || constraint.enumeration.iter().any(|known| {
-            known.value == value || (any_case && known.value.eq_ignore_ascii_case(value))
-        });
-    let set = |set: &Option<CharSetText>| {
-        set.as_ref()
-            .is_none_or(|set| set.0.first_outside(value).is_none())
-    };
-    let first = constraint
-        .starts_with
-        .as_ref()
-        .is_none_or(|set| value.chars().next().is_some_and(|c| set.0.contains(c)));
-    let prefixed = constraint.prefix.is_empty()
-        || constraint
-            .prefix
-            .iter()
-            .any(|prefix| value.starts_with(prefix.as_str()));
-    let clean = !constraint
-        .not_prefix
+    // `True` for `true` is how the pages write, and no contradiction.
+    let known = |known: &EnumValue| known.value.eq_ignore_ascii_case(value);
+    let spelled = is_boolean(value) && constraint.enumeration.iter().any(known);
+    Term::ALL
         .iter()
-        .any(|prefix| value.starts_with(prefix.as_str()))
-        && !constraint
-            .not_contains
-            .iter()
-            .any(|text| value.contains(text.as_str()));
-    long_enough
-        && short_enough
-        && listed
-        && set(&constraint.charset)
-        && first
-        && prefixed
-        && clean
-        && in_range(constraint, value)
+        .filter(|term| term.judges_value() && !(spelled && **term == Term::Enum))
+        .all(|term| constraint.broken_by(*term, value).is_none())
 }
 
 fn is_boolean(value: &str) -> bool {
     value.eq_ignore_ascii_case("true") || value.eq_ignore_ascii_case("false")
-}
-
-fn in_range(constraint: &Constraint, value: &str) -> bool {
-    let bounded = constraint.minimum.is_some()
-        || constraint.maximum.is_some()
-        || constraint.exclusive_minimum.is_some()
-        || constraint.exclusive_maximum.is_some()
-        || constraint.multiple_of.is_some();
-    if !bounded
-        || constraint
-            .special_values
-            .iter()
-            .any(|special| special == value)
-    {
-        return true;
-    }
-    let Ok(number) = value.parse::<Number>() else {
-        return false;
-    };
-    constraint.minimum.is_none_or(|min| number >= min.0)
-        && constraint.maximum.is_none_or(|max| number <= max.0)
-        && constraint
-            .exclusive_minimum
-            .is_none_or(|min| number > min.0)
-        && constraint
-            .exclusive_maximum
-            .is_none_or(|max| number < max.0)
-        && constraint
-            .multiple_of
-            .is_none_or(|step| number.is_multiple_of(step.0))
 }
 
 /// Lowers the confidence of statements of one cell that contradict each other: a default that the

@@ -42,9 +42,11 @@ pub(super) fn clauses(
                 continue;
             }
             let sure = captures.name("bare").is_none();
+            let listed = captures.name("list").is_some();
             let negated = captures.name("unless").is_some();
             let trailing = captures.name("after").is_some();
-            let (start, end) = (inner.start(), inner.end());
+            let (start, mut end) = (inner.start(), inner.end());
+            let mut whole_end = whole.end();
             let excluded = &language.words.no_conditions;
             if excluded
                 .iter()
@@ -52,9 +54,21 @@ pub(super) fn clauses(
             {
                 continue;
             }
-            let parsed = could_compare(&text[start..end], language)
+            let comparable = could_compare(&text[start..end], language);
+            let parsed = comparable
                 .then(|| parse(&text[start..end], &lower[start..end], language, names, own))
                 .flatten();
+            let longer = (comparable && listed)
+                .then(|| extended(text, lower, (start, end), language, names, own))
+                .flatten();
+            let parsed = match longer {
+                Some((condition, longer_end)) => {
+                    end = longer_end;
+                    whole_end = (longer_end + 1).min(text.len());
+                    Some(condition)
+                }
+                None => parsed,
+            };
             let condition = match parsed {
                 Some(condition) if negated => negate(&condition),
                 Some(condition) => Some(condition),
@@ -62,18 +76,59 @@ pub(super) fn clauses(
             };
             let condition = match condition {
                 Some(condition) => condition,
-                None if sure => words_only(text[whole.start()..whole.end()].trim()),
+                None if sure => words_only(text[whole.start()..whole_end].trim()),
                 None => continue,
             };
             found.push(Clause {
                 condition,
                 start: whole.start(),
-                end: whole.end(),
+                end: whole_end.max(end),
                 trailing,
             });
         }
     }
     found.sort_by_key(|clause| clause.start);
+    found
+}
+
+/// A condition that goes on behind the comma that seemed to end it: `P is set to a, b, or c,` and
+/// `P is a, or Q is b,`. Gives the whole and its end.
+fn extended(
+    text: &str,
+    lower: &str,
+    (start, end): (usize, usize),
+    language: &Language,
+    names: Names<'_>,
+    own: &str,
+) -> Option<(Condition, usize)> {
+    let stops = lower[end..]
+        .char_indices()
+        .filter(|&(_, c)| matches!(c, ',' | ':' | ';' | super::sentence::READ))
+        .map(|(at, _)| end + at);
+    let mut found = None;
+    let mut last = end;
+    for stop in stops.skip(1).take(16) {
+        let part = text[last..stop].trim_start_matches([',', ' ']);
+        let joined = part.starts_with("or ") || part.starts_with("and ");
+        // `SystemDisk or DataDisk`, `b`: values, no clause.
+        let code = |word: &str| {
+            matches!(word, "or" | "and") || word.bytes().any(|b| !b.is_ascii_lowercase())
+        };
+        let values = !part.contains(' ') || part.split(' ').all(code);
+        if !(joined || values) {
+            break;
+        }
+        last = stop;
+        if let Some(condition) = parse(
+            &text[start..stop],
+            &lower[start..stop],
+            language,
+            names,
+            own,
+        ) {
+            found = Some((condition, stop));
+        }
+    }
     found
 }
 
@@ -298,6 +353,9 @@ fn compare(
                 let name = names.resolve(word)?;
                 parameters.push(name);
             }
+        }
+        if part("noun").is_some_and(|noun| !names.is_own_noun(noun)) {
+            continue;
         }
         if parameters.is_empty() {
             parameters.push(own);

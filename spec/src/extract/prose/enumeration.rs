@@ -1,31 +1,14 @@
 //! Bullets: allowed values with meanings, ranges for cases, or plain statements.
 
 use super::conditions::words_only;
+use super::heads::{Class, classify, head, head_and_rest, name_first};
 use super::kinds::choice::{default_value, expression_constraint, is_numeric, literal};
 use super::normalise::normalise;
 use super::outline::Block;
-use super::reader::{Frame, Line, Pending, Reader};
+use super::reader::{Found, Frame, Line, Pending, Reader};
 use super::table::Kind;
-use super::values::{Expression, closing, expression, is_default_mark};
+use super::values::{Expression, expression};
 use crate::model::{Confidence, Constraint, EnumValue, Type};
-
-/// What one bullet is.
-enum Class {
-    /// An allowed value.
-    Value(Value),
-    /// A case and its numbers: `cloud：5~2000`.
-    Case(String, Expression),
-    /// A case with bullets of its own.
-    Group(String),
-    /// Something else.
-    Other,
-}
-
-struct Value {
-    text: String,
-    meaning: Option<String>,
-    default: bool,
-}
 
 /// Puts together what a paragraph inside a bullet tore apart: bullets that go on with the values of
 /// the block before them, without words of their own that announce them.
@@ -67,6 +50,20 @@ fn goes_on(reader: &Reader<'_>, before: &Block<'_>, block: &Block<'_>) -> bool {
     !announces(reader, block.text) && all_values(&before.bullets) && all_values(&block.bullets)
 }
 
+/// How many of the paragraphs behind a line that announces values are values themselves, each with
+/// its meaning: bullets whose marks are missing.
+pub(super) fn unmarked(reader: &Reader<'_>, blocks: &[Block<'_>]) -> usize {
+    let is_value = |block: &&Block<'_>| {
+        let told = head_and_rest(block.text).is_some_and(|(head, rest)| {
+            !head.contains(' ') && head.is_ascii() && !rest.trim().is_empty()
+        });
+        told && block.bullets.is_empty()
+            && matches!(classify(reader, block, false), Class::Value(_))
+    };
+    let count = blocks.iter().take_while(is_value).count();
+    if count > 1 { count } else { 0 }
+}
+
 /// Whether a line announces what stands under it.
 fn announces(reader: &Reader<'_>, text: &str) -> bool {
     let lower = normalise(text).to_ascii_lowercase();
@@ -105,6 +102,12 @@ pub(super) fn bullets(reader: &mut Reader<'_>, block: &Block<'_>, line: &Line, f
         .iter()
         .any(|word| lower.contains(word.as_str()));
     if let Some(range) = torn_range(block) {
+        // The first half was read as the only value.
+        let line = reader.sentence;
+        let half = |found: &Found| {
+            found.sentence == line && matches!(found.constraint.enumeration.as_slice(), [_])
+        };
+        reader.found.retain(|found| !half(found));
         reader.line(&range, frame);
         return;
     }
@@ -114,6 +117,12 @@ pub(super) fn bullets(reader: &mut Reader<'_>, block: &Block<'_>, line: &Line, f
         .map(|bullet| classify(reader, bullet, by_case && cued))
         .collect();
     name_first(reader, &mut classes);
+    if (cued || numeric(reader))
+        && let Some(constraint) = ranged(reader, &classes)
+    {
+        state_ranged(reader, block, &classes, constraint, &below);
+        return;
+    }
     let values = classes
         .iter()
         .filter(|class| matches!(class, Class::Value(_)))
@@ -155,31 +164,6 @@ fn torn_range(block: &Block<'_>) -> Option<String> {
     }
     let cue = head.rsplit(['。', '，', '.', ',']).next().unwrap_or(head);
     Some(format!("{}: {number}-{}", cue.trim(), bullet.text))
-}
-
-/// `Chinese: zh-CN`: the name stands first and the value behind it, as the example tells.
-fn name_first(reader: &Reader<'_>, classes: &mut [Class]) {
-    let Some(example) = reader.context.example.map(str::trim) else {
-        return;
-    };
-    let is = |text: &str| text.trim() == example;
-    let swapped = classes.iter().all(|class| match class {
-        Class::Value(value) => !is(&value.text) && value.meaning.is_some(),
-        _ => false,
-    }) && classes.iter().any(|class| match class {
-        Class::Value(value) => value.meaning.as_deref().is_some_and(is),
-        _ => false,
-    });
-    if !swapped {
-        return;
-    }
-    for class in classes {
-        if let Class::Value(value) = class
-            && let Some(meaning) = value.meaning.take()
-        {
-            value.meaning = Some(std::mem::replace(&mut value.text, meaning));
-        }
-    }
 }
 
 /// Whether the bullets describe the members of a structured value.
@@ -235,6 +219,50 @@ fn supported(reader: &Reader<'_>, block: &Block<'_>, classes: &[Class]) -> bool 
     colon && !named && told && example.is_empty() && classes.len() > 1
 }
 
+/// `-1` and `1-5000` as the heads of bullets: a range with special values, and no list of words.
+fn ranged(reader: &Reader<'_>, classes: &[Class]) -> Option<Constraint> {
+    let mut whole = Expression::default();
+    for class in classes {
+        let Class::Value(value) = class else {
+            return None;
+        };
+        let found = expression(&normalise(&value.text), &reader.language.words);
+        if !found.closed || !found.is_numeric() {
+            return None;
+        }
+        whole.items.extend(found.items);
+        whole.unit = whole.unit.or(found.unit);
+    }
+    if !whole.has_range() {
+        return None;
+    }
+    expression_constraint(&whole, false)
+}
+
+fn state_ranged(
+    reader: &mut Reader<'_>,
+    block: &Block<'_>,
+    classes: &[Class],
+    mut constraint: Constraint,
+    frame: &Frame,
+) {
+    constraint.when = reader.when(frame, None);
+    reader.sentence += 1;
+    reader.push(constraint, block.text, String::new(), true, false);
+    for (class, bullet) in classes.iter().zip(&block.bullets) {
+        if let Class::Value(value) = class
+            && value.default
+        {
+            let part = Constraint {
+                default: Some(literal(&value.text)),
+                when: reader.when(frame, None),
+                ..Constraint::default()
+            };
+            reader.push(part, bullet.text, String::new(), false, false);
+        }
+    }
+}
+
 fn numeric(reader: &Reader<'_>) -> bool {
     is_numeric(reader.context.kind)
 }
@@ -273,6 +301,9 @@ fn state_values(
         }
     }
     reader.push(constraint, block.text, lead.to_owned(), false, false);
+    if let Some(found) = reader.found.last_mut() {
+        found.bullet = frame.bullet;
+    }
     if let Some((value, text)) = default {
         let constraint = Constraint {
             default: Some(literal(&value)),
@@ -420,172 +451,4 @@ fn case_head<'t>(reader: &Reader<'_>, text: &'t str) -> Option<(&'t str, &'t str
     .iter()
     .all(|clause| clause.start > lower.len());
     (!long && !note && !label && !phrase && !condition).then_some((head.trim(), rest.trim()))
-}
-
-/// What a bullet is. `by_case`: the line above says that the values differ by case.
-fn classify(reader: &Reader<'_>, bullet: &Block<'_>, by_case: bool) -> Class {
-    let words = &reader.language.words;
-    if let Some((head, rest)) = head_and_rest(bullet.text) {
-        let normal = normalise(rest);
-        let found = expression(&normal, words);
-        let code = is_code(head, reader);
-        let numbers = found.has_range() && found.is_numeric();
-        let listed = by_case && !found.items.is_empty();
-        if found.closed && (numbers || listed) && !is_rule_head(reader, head) {
-            return Class::Case(head.trim().to_owned(), found);
-        }
-        if code && rest.trim().is_empty() && !bullet.bullets.is_empty() {
-            return Class::Group(head.trim().to_owned());
-        }
-    }
-    let whole = reader
-        .context
-        .example
-        .is_some_and(|example| example.contains(['(', '（']) && !example.starts_with(['[', '{']));
-    let Some(found) = (if whole {
-        plain_head(bullet.text)
-    } else {
-        head(bullet.text)
-    }) else {
-        return Class::Other;
-    };
-    if !is_code(found.value, reader) {
-        return Class::Other;
-    }
-    let meaning = found.meaning.trim();
-    let lower = meaning.to_lowercase();
-    let default = found
-        .remarks
-        .iter()
-        .any(|remark| is_default_mark(&normalise(remark).to_lowercase(), words))
-        || words
-            .default_sentences
-            .iter()
-            .any(|word| lower.contains(word.as_str()));
-    Class::Value(Value {
-        text: found
-            .value
-            .trim()
-            .trim_matches(['"', '“', '”', '\''])
-            .to_owned(),
-        meaning: (!meaning.is_empty()).then(|| meaning.trim_end_matches(['。', '.']).to_owned()),
-        default,
-    })
-}
-
-/// Whether the words before a colon begin a rule ("取值范围：1~20") and are no case.
-fn is_rule_head(reader: &Reader<'_>, head: &str) -> bool {
-    let lower = format!("{}:", normalise(head).to_ascii_lowercase());
-    !reader.language.hits(&lower).is_empty()
-}
-
-/// The text before and after the first colon.
-fn head_and_rest(text: &str) -> Option<(&str, &str)> {
-    let colon = |(at, c): (usize, char)| match c {
-        '：' => true,
-        ':' => {
-            let next = text[at + 1..].chars().next();
-            next.is_none_or(|c| c == ' ' || !c.is_ascii() || c == '[' || c == '(')
-        }
-        _ => false,
-    };
-    let at = text.char_indices().find(|&pair| colon(pair))?;
-    Some((&text[..at.0], &text[at.0 + at.1.len_utf8()..]))
-}
-
-struct Head<'t> {
-    value: &'t str,
-    remarks: Vec<&'t str>,
-    meaning: &'t str,
-}
-
-/// The value at the start of a bullet, the remarks in parentheses behind it, and its meaning.
-fn head(text: &str) -> Option<Head<'_>> {
-    let text = text.trim();
-    let is_end = |(at, c): (usize, char)| match c {
-        '：' | '（' | '，' | '。' | '；' | '、' => true,
-        ':' => {
-            let after = &text[at + 1..];
-            let next = after.chars().next();
-            let word = text[..at].chars().all(|c| c.is_ascii_alphabetic());
-            let prose = after
-                .find([' ', ':'])
-                .is_some_and(|at| after[at..].starts_with(' '));
-            next.is_none_or(|c| c == ' ' || !c.is_ascii()) || (word && prose)
-        }
-        '(' => at > 0,
-        ' ' => {
-            text[at..].starts_with(" - ")
-                || text[at..].starts_with(" – ")
-                || text[at..].starts_with(" — ")
-        }
-        _ => false,
-    };
-    let end = text
-        .char_indices()
-        .find(|&pair| is_end(pair))
-        .map_or(text.len(), |(at, _)| at);
-    let value = text[..end].trim().trim_end_matches('.');
-    let mut rest = text[end..].trim_start();
-    let mut remarks = Vec::new();
-    while let Some(open) = rest.chars().next().filter(|c| matches!(c, '(' | '（')) {
-        let inner = &rest[open.len_utf8()..];
-        let close = if open == '(' {
-            closing(inner).map(|at| (at, 1))
-        } else {
-            inner.find('）').map(|at| (at, '）'.len_utf8()))
-        };
-        let Some((at, length)) = close else { break };
-        remarks.push(&inner[..at]);
-        rest = inner[at + length..].trim_start();
-    }
-    let meaning = rest.trim_start_matches([
-        '：', ':', '，', ',', '。', '.', ' ', '-', '–', '—', '；', ';',
-    ]);
-    (!value.is_empty()).then_some(Head {
-        value,
-        remarks,
-        meaning,
-    })
-}
-
-/// The value at the start of a bullet whose values hold parentheses themselves, as the example does.
-fn plain_head(text: &str) -> Option<Head<'_>> {
-    let (value, meaning) = head_and_rest(text).unwrap_or((text, ""));
-    let value = value.trim().trim_end_matches(['。', '.']);
-    (!value.is_empty()).then_some(Head {
-        value,
-        remarks: Vec::new(),
-        meaning,
-    })
-}
-
-/// Whether the head of a bullet can be a value: a code word, a number, or what the example says.
-fn is_code(head: &str, reader: &Reader<'_>) -> bool {
-    let head = head.trim();
-    if head.is_empty() || head.len() > 100 {
-        return false;
-    }
-    if reader
-        .context
-        .example
-        .is_some_and(|example| example.trim() == head)
-    {
-        return true;
-    }
-    let lower = head.to_ascii_lowercase();
-    let like_example = reader.context.example.is_some_and(|example| {
-        !example.is_ascii() && !example.starts_with(['[', '{']) && head.chars().count() <= 16
-    });
-    if (!head.is_ascii() && !like_example) || reader.language.words.no_heads.contains(&lower) {
-        return false;
-    }
-    if !head.contains(' ') {
-        return true;
-    }
-    let words: Vec<&str> = head.split_ascii_whitespace().collect();
-    words.len() <= 5
-        && words
-            .iter()
-            .all(|word| word.starts_with(|c: char| !c.is_ascii_lowercase()))
 }

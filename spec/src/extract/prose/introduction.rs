@@ -31,7 +31,12 @@ fn read_block(
     parameters: &[String],
     reading: &mut IntroductionReading,
 ) {
-    let parts = sentences(block.text, language.english, &language.words.starters);
+    let parts = sentences(
+        block.text,
+        language.english,
+        &language.words.starters,
+        &language.words.glued,
+    );
     if block.bullet {
         // A bullet is one statement; its later sentences explain the first that says something.
         if !parts.is_empty() {

@@ -246,7 +246,8 @@ pub(super) fn separator(text: &str, words: &Words) -> Option<usize> {
     for joiner in &words.joiners {
         if let Some(after) = trimmed.strip_prefix(joiner.as_str()) {
             let word = joiner.ends_with(|c: char| c.is_ascii_alphabetic());
-            if word && !after.starts_with([' ', '"', '(']) {
+            let glued = after.starts_with("http");
+            if word && !glued && !after.starts_with([' ', '"', '(']) {
                 continue;
             }
             return Some(blanks + joiner.len());

@@ -1,9 +1,11 @@
 //! Sentences of a description → constraints and preconditions.
 
+mod about;
 mod checks;
 mod conditions;
 mod cues;
 mod enumeration;
+mod heads;
 mod introduction;
 mod kinds;
 mod language;
@@ -62,6 +64,8 @@ pub fn read_row(description: &str, context: &RowContext<'_>) -> RowReading {
     };
     let mut reader = reader::Reader::new(language, *context);
     reader.role = language.words.roles.get(context.name).copied();
+    let noun = description.split(['。', '.', '，', ',', '\n']).next();
+    reader.noun = normalise::normalise(noun.unwrap_or_default());
     reader.blocks(&outline::outline(description), &reader::Frame::default());
     reader.finish()
 }

@@ -52,6 +52,27 @@ impl<'a> Names<'a> {
         found.next().is_none().then_some(first.as_str())
     }
 
+    /// Whether a noun (`domain name`) is what the own parameter is named by.
+    pub(super) fn is_own_noun(&self, noun: &str) -> bool {
+        let own = last(self.own).to_ascii_lowercase();
+        // An adjective more, such as "accelerated", does not matter.
+        let mut words = noun.split(' ').rev().take(2);
+        words.all(|word| own.contains(&word.trim_end_matches('s').to_ascii_lowercase()))
+    }
+
+    /// Whether `word` has the form of a parameter's name and is none of the operation's.
+    pub(super) fn is_unknown_code(&self, word: &str) -> bool {
+        is_code(word)
+            && word.bytes().all(is_name)
+            && word.starts_with(|c: char| c.is_ascii_uppercase())
+            && self.resolve(word).is_none()
+    }
+
+    /// Whether the own name has an index: `Tag.N.Key`.
+    pub(super) fn own_is_indexed(&self) -> bool {
+        self.own.split('.').any(is_index)
+    }
+
     /// The first of `candidates` that is a parameter.
     pub(super) fn first_known(&self, candidates: &[String]) -> Option<&'a str> {
         candidates.iter().find_map(|word| self.resolve(word))
@@ -68,7 +89,9 @@ impl<'a> Names<'a> {
                         at + before[at..].chars().next().map_or(1, char::len_utf8)
                     });
                 let word = &before[start..];
-                is_code(word) && self.resolve(word).is_none()
+                let capital = word.starts_with(|c: char| c.is_ascii_uppercase());
+                let named = is_code(word) || (capital && before[..start].ends_with("the "));
+                named && self.resolve(word).is_none()
             })
         })
     }

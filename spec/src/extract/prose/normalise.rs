@@ -7,7 +7,12 @@ pub(super) fn normalise(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut blank = false;
     let mut previous = ' ';
-    for original in text.chars() {
+    let mut chars = text.chars().peekable();
+    while let Some(original) = chars.next() {
+        // What is left of an escaped bracket: `\[1, 65535]`.
+        if original == '\\' && matches!(chars.peek(), Some('[' | ']')) {
+            continue;
+        }
         if is_blank(original) {
             blank = true;
             continue;
@@ -68,5 +73,6 @@ mod tests {
     #[test]
     fn full_width_forms_and_quotes_become_plain() {
         assert_eq!(normalise("［１，２０］“a”≥"), "[1,20]\"a\">=");
+        assert_eq!(normalise(r"取值\[1,65535]"), "取值[1,65535]");
     }
 }

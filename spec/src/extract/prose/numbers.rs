@@ -79,7 +79,8 @@ pub(super) struct Interval {
 
 /// A range at the start of `text`, the unit that stands between its numbers skipped.
 pub(super) fn leading_interval(text: &str, words: &Words) -> Option<(Interval, usize)> {
-    bracketed(text).or_else(|| spelled(text, words))
+    let plain = bracketed(text).or_else(|| spelled(text, words));
+    plain.or_else(|| between(text))
 }
 
 fn bracketed(text: &str) -> Option<(Interval, usize)> {
@@ -148,7 +149,9 @@ fn spelled(text: &str, words: &Words) -> Option<(Interval, usize)> {
     let (max, length) = leading_number(&text[at..])?;
     at += length;
     let dated = text[at..].starts_with('-') && rest.starts_with('-');
-    let clock = text[at..].starts_with(':');
+    let clock = text[at..]
+        .strip_prefix(':')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     let interval = Interval {
         min,
         max,
@@ -156,6 +159,21 @@ fn spelled(text: &str, words: &Words) -> Option<(Interval, usize)> {
         open_max: false,
     };
     (min < max && !dated && !clock).then_some((interval, at))
+}
+
+/// `between 1 and 50`.
+fn between(text: &str) -> Option<(Interval, usize)> {
+    let rest = text.strip_prefix("between ")?;
+    let (min, length) = leading_number(rest)?;
+    let after = rest[length..].strip_prefix(" and ")?;
+    let (max, last) = leading_number(after)?;
+    let interval = Interval {
+        min,
+        max,
+        open_min: false,
+        open_max: false,
+    };
+    (min < max).then_some((interval, text.len() - after.len() + last))
 }
 
 fn range_mark(text: &str) -> Option<usize> {

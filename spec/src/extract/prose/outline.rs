@@ -66,18 +66,29 @@ fn attach<'t>(parent: &mut Block<'t>, block: Block<'t>, depth: usize) {
 }
 
 /// The sentences of a line, in order. `starters` are the words that begin a sentence where the
-/// blank after the full stop is missing.
-pub(super) fn sentences<'t>(line: &'t str, english: bool, starters: &[String]) -> Vec<&'t str> {
+/// blank after the full stop is missing, `glued` those that do even where the full stop is missing.
+pub(super) fn sentences<'t>(
+    line: &'t str,
+    english: bool,
+    starters: &[String],
+    glued: &[String],
+) -> Vec<&'t str> {
     let mut found = Vec::new();
     let mut start = 0;
     let mut depth = 0usize;
     let mut previous = ' ';
     for (at, c) in line.char_indices() {
-        let begins = !english
-            && at > start
-            && starters
-                .iter()
-                .any(|word| line[at..].starts_with(word.as_str()));
+        let begins = at > start && {
+            let (words, possible) = if english {
+                (glued, c.is_ascii_uppercase() && !previous.is_whitespace())
+            } else {
+                (starters, true)
+            };
+            possible
+                && words
+                    .iter()
+                    .any(|word| line[at..].starts_with(word.as_str()))
+        };
         if begins {
             depth = 0;
             push(&mut found, &line[start..at]);
@@ -132,6 +143,12 @@ fn ends_sentence(before: &str, after: &str, previous: char, starters: &[String])
         let first = after.trim_start().chars().next();
         return previous != '.' && first.is_some_and(|c| !c.is_lowercase() || !c.is_ascii());
     }
+    // `...mmZ.A time`, `of the listener.[1, 65535]`.
+    let layout = word.ends_with("mmZ") || word.ends_with("ssZ");
+    let range = next == '[' && after[1..].starts_with(|c: char| c.is_ascii_digit());
+    if (layout && next.is_uppercase()) || range {
+        return true;
+    }
     let glued = previous.is_ascii_lowercase()
         || previous.is_ascii_digit()
         || matches!(previous, ')' | '"' | '/');
@@ -148,7 +165,12 @@ mod tests {
     use super::{outline, sentences};
 
     fn split(line: &str) -> Vec<&str> {
-        sentences(line, true, &["It".to_owned(), "Default".to_owned()])
+        sentences(
+            line,
+            true,
+            &["It".to_owned(), "Default".to_owned()],
+            &["Default:".to_owned()],
+        )
     }
 
     #[test]
@@ -174,6 +196,14 @@ mod tests {
         assert_eq!(
             split("Up to 64 characters.It is a name."),
             ["Up to 64 characters.", "It is a name."]
+        );
+        assert_eq!(
+            split("In mmZ.A name.[1, 2]"),
+            ["In mmZ.", "A name.", "[1, 2]"]
+        );
+        assert_eq!(
+            split("At most 20Default: 20"),
+            ["At most 20", "Default: 20"]
         );
     }
 }

@@ -3,13 +3,13 @@
 use super::conditions;
 use super::enumeration;
 use super::kinds;
-use super::language::{Hit, Language};
+use super::language::Language;
 use super::names::Names;
 use super::outline::{Block, sentences};
 use super::sentence::Sentence;
 use super::table::Kind;
 use super::{RowContext, RowReading};
-use crate::model::{Condition, Constraint, IndexRange, Role, Scope};
+use crate::model::{Condition, Constraint, IndexRange, Role};
 use doctract_core::Operator;
 
 /// A constraint with where it came from.
@@ -22,6 +22,8 @@ pub(super) struct Found {
     pub(super) lead: String,
     /// The words directly before the phrase.
     pub(super) near: String,
+    /// Stated in a bullet.
+    pub(super) bullet: bool,
     /// Stated by one of several bullets under "valid values".
     pub(super) sibling: bool,
     /// May be joined with others of the same sentence.
@@ -89,6 +91,8 @@ pub(super) struct Reader<'a> {
     /// The index is what the next values belong to.
     pub(super) about_index: bool,
     pub(super) sentence: usize,
+    /// The words that the description opens with: what the parameter is called in prose.
+    pub(super) noun: String,
     /// The last verb of the sentence.
     pub(super) verb: Option<Kind>,
     /// The text has begun to speak of the keys and values inside the value.
@@ -137,6 +141,7 @@ impl<'a> Reader<'a> {
             specials: None,
             about_index: false,
             sentence: 0,
+            noun: String::new(),
             verb: None,
             about_members: false,
             other_subject: false,
@@ -148,13 +153,33 @@ impl<'a> Reader<'a> {
     /// Reads paragraphs with their bullets.
     pub(super) fn blocks(&mut self, blocks: &[Block<'_>], frame: &Frame) {
         let mut open: Option<Pending> = None;
-        for block in &enumeration::joined(self, blocks) {
+        let blocks = enumeration::joined(self, blocks);
+        let mut skip = 0;
+        for (at, block) in blocks.iter().enumerate() {
+            if skip > 0 {
+                skip -= 1;
+                continue;
+            }
             if open == Some(Pending::Specials) && kinds::text::specials(self, block.text) {
                 open = None;
                 continue;
             }
             let line = self.line(block.text, frame);
-            if block.bullets.is_empty() {
+            if matches!(line.pending, Some(Pending::Values { .. })) && block.bullets.is_empty() {
+                skip = enumeration::unmarked(self, &blocks[at + 1..]);
+            }
+            if skip > 0 {
+                let whole = Block {
+                    text: block.text,
+                    bullet: block.bullet,
+                    bullets: blocks[at + 1..=at + skip]
+                        .iter()
+                        .map(Block::shallow)
+                        .collect(),
+                };
+                enumeration::bullets(self, &whole, &line, frame);
+                open = None;
+            } else if block.bullets.is_empty() {
                 open = line.pending;
             } else {
                 enumeration::bullets(self, block, &line, frame);
@@ -168,7 +193,12 @@ impl<'a> Reader<'a> {
         let language = self.language;
         let mut line = Line::default();
         let mut carried: Option<Frame> = None;
-        for raw in sentences(text, language.english, &language.words.starters) {
+        for raw in sentences(
+            text,
+            language.english,
+            &language.words.starters,
+            &language.words.glued,
+        ) {
             self.sentence += 1;
             let (next, case) = self.sentence(raw, carried.as_ref().unwrap_or(frame));
             line = next;
@@ -236,7 +266,8 @@ impl<'a> Reader<'a> {
             .clauses
             .first()
             .is_some_and(|clause| !clause.trailing);
-        let open = sentence.text.trim_end().ends_with(':') || (done == 0 && leading);
+        let bare = sentence.text.chars().all(|c| !c.is_alphanumeric());
+        let open = sentence.text.trim_end().ends_with(':') || (leading && bare);
         let first = sentence.clauses.first();
         let condition = first
             .filter(|_| open || pending.is_some())
@@ -298,11 +329,18 @@ impl<'a> Reader<'a> {
     /// Adds what a hit states.
     pub(super) fn state(&mut self, told: &kinds::Told<'_, '_>, mut part: Constraint, shape: bool) {
         if part.when.is_none() {
-            let own = told
-                .sentence
-                .condition(told.hit)
-                .filter(|_| self.spent != self.sentence);
-            let own = own.or_else(|| self.class_of_resources(told));
+            let in_words = part
+                .default
+                .as_ref()
+                .is_some_and(|default| default.text.is_some());
+            let own = if in_words {
+                told.sentence.leading(told.hit)
+            } else {
+                told.sentence.condition(told.hit)
+            };
+            let own = own
+                .filter(|_| self.spent != self.sentence || told.hit.rule.kind == Kind::OnlyValues)
+                .or_else(|| self.class_of_resources(told));
             part.when = self.when(told.frame, own.as_ref());
         }
         if let Some(violation) = told.hit.rule.with.violation {
@@ -319,6 +357,7 @@ impl<'a> Reader<'a> {
         );
         if let Some(found) = self.found.last_mut() {
             found.near = near;
+            found.bullet = told.frame.bullet;
         }
     }
 
@@ -360,6 +399,7 @@ impl<'a> Reader<'a> {
             sentence,
             lead,
             near: String::new(),
+            bullet: false,
             sibling: false,
             shape,
             only,
@@ -406,65 +446,6 @@ impl<'a> Reader<'a> {
             role: self.role,
             required_text: self.required_text,
             unread: self.unread,
-        }
-    }
-
-    /// Whether a parameter other than the own one is what a hit speaks of.
-    pub(super) fn is_foreign(&self, sentence: &Sentence<'_>, hit: &Hit<'_>) -> bool {
-        let subjects = sentence.subjects(hit, self.names, self.language.english);
-        if subjects.is_empty() {
-            return self.names.mentions_unknown(sentence.lead(hit.start));
-        }
-        subjects
-            .iter()
-            .all(|mention| mention.name != self.context.name)
-    }
-
-    /// Whether the subject is a count of something else, or a member of a structured value. A
-    /// phrase without a subject, or with a pronoun, speaks of what the one before it spoke of.
-    pub(super) fn is_about_something_else(
-        &mut self,
-        sentence: &Sentence<'_>,
-        hit: &Hit<'_>,
-    ) -> bool {
-        let lead = sentence.lead(hit.start).to_ascii_lowercase();
-        let words = &self.language.words;
-        if lead.is_empty() && self.subject_sentence != self.sentence {
-            return false;
-        }
-        if lead.is_empty() || words.pronouns.contains(&lead) {
-            return self.other_subject;
-        }
-        self.subject_sentence = self.sentence;
-        if words.keys.contains(&lead) && !self.context.name.to_ascii_lowercase().ends_with("key") {
-            self.about_members = true;
-        }
-        self.other_subject = (self.about_members
-            && (words.keys.contains(&lead) || words.values.contains(&lead)))
-            || words
-                .foreign
-                .iter()
-                .any(|word| lead.contains(word.as_str()));
-        self.other_subject
-    }
-
-    /// Before or after encoding, as the words say.
-    pub(super) fn scope(&self, sentence: &Sentence<'_>, hit: &Hit<'_>) -> Scope {
-        if let Some(scope) = hit.rule.with.scope {
-            return scope;
-        }
-        let words = &self.language.words;
-        let before = &sentence.lower[..hit.end];
-        let says =
-            |text: &str, list: &[String]| list.iter().any(|word| text.contains(word.as_str()));
-        if says(&sentence.lower, &words.decoded) {
-            Scope::Decoded
-        } else if says(before, &words.encoded) {
-            Scope::Encoded
-        } else if says(before, &words.each) {
-            Scope::Item
-        } else {
-            Scope::Value
         }
     }
 }

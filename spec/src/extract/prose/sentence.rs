@@ -5,6 +5,7 @@ use super::cues::Candidates;
 use super::language::{Hit, Language};
 use super::names::{Mention, Names};
 use super::normalise::normalise;
+use super::table::Kind;
 use crate::model::Condition;
 
 /// Stands for text that is already read; no rule matches it, `{start}` accepts it as a boundary.
@@ -20,10 +21,12 @@ pub(super) struct Sentence<'s> {
     /// The same in lower case, of equal length.
     pub(super) lower: String,
     pub(super) clauses: Vec<Clause>,
+    /// Words that begin a clause about what was just said.
+    relatives: &'s [String],
 }
 
 impl<'s> Sentence<'s> {
-    pub(super) fn new(raw: &'s str, language: &Language) -> Self {
+    pub(super) fn new(raw: &'s str, language: &'s Language) -> Self {
         let mut text = normalise(raw);
         let lower = text.to_ascii_lowercase();
         let note = language
@@ -43,6 +46,7 @@ impl<'s> Sentence<'s> {
             text,
             lower,
             clauses: Vec::new(),
+            relatives: &language.words.relatives,
         }
     }
 
@@ -125,40 +129,58 @@ impl<'s> Sentence<'s> {
         !self.text[at..].chars().any(char::is_alphanumeric)
     }
 
-    /// The condition that governs a hit: the nearest before it, with those that stand directly
-    /// before that one, or one that trails it.
+    /// The condition that governs a hit: one before it, or one that trails it.
     pub(super) fn condition(&self, hit: &Hit<'_>) -> Option<Condition> {
-        let before: Vec<&Clause> = self
-            .clauses
-            .iter()
-            .filter(|clause| !clause.trailing && clause.start <= hit.start)
-            .collect();
-        if let Some(last) = before.last() {
-            let mut joined = vec![last.condition.clone()];
-            let mut start = last.start;
-            for clause in before.iter().rev().skip(1) {
-                let between = &self.text[clause.end.min(start)..start];
-                if between.chars().any(char::is_alphanumeric) {
-                    break;
-                }
-                joined.insert(0, clause.condition.clone());
-                start = clause.start;
-            }
-            return conditions::all_of(joined);
-        }
         let trailing = || {
             self.clauses
                 .iter()
                 .find(|clause| clause.trailing && clause.start >= hit.start)
+                .filter(|clause| self.reaches(clause, hit))
         };
         let inside = || {
             self.clauses
                 .iter()
                 .find(|clause| clause.start >= hit.start && clause.end <= hit.end)
         };
-        trailing()
-            .or_else(inside)
-            .map(|clause| clause.condition.clone())
+        self.leading(hit).or_else(|| {
+            trailing()
+                .or_else(inside)
+                .map(|clause| clause.condition.clone())
+        })
+    }
+
+    /// Whether a condition that trails a hit is about it, and not about what is said between them.
+    /// A default ends where its clause ends.
+    fn reaches(&self, clause: &Clause, hit: &Hit<'_>) -> bool {
+        let between = &self.lower[hit.end.min(clause.start)..clause.start];
+        let is_default = matches!(
+            hit.rule.kind,
+            Kind::Default | Kind::DefaultAbsent | Kind::DefaultProse
+        );
+        let apart = is_default && between.contains(',');
+        let mut relatives = self.relatives.iter();
+        !apart && !relatives.any(|word| between.contains(word.as_str()))
+    }
+
+    /// The condition before a hit: the nearest, with those that stand directly before that one.
+    pub(super) fn leading(&self, hit: &Hit<'_>) -> Option<Condition> {
+        let before: Vec<&Clause> = self
+            .clauses
+            .iter()
+            .filter(|clause| !clause.trailing && clause.start <= hit.start)
+            .collect();
+        let last = before.last()?;
+        let mut joined = vec![last.condition.clone()];
+        let mut start = last.start;
+        for clause in before.iter().rev().skip(1) {
+            let between = &self.text[clause.end.min(start)..start];
+            if between.chars().any(char::is_alphanumeric) {
+                break;
+            }
+            joined.insert(0, clause.condition.clone());
+            start = clause.start;
+        }
+        conditions::all_of(joined)
     }
 
     /// Parameters other than the own one that the subject before a hit names.

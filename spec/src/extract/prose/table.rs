@@ -96,7 +96,7 @@ pub(super) struct With {
     /// Lengths and sets are stated of the decoded or the encoded form.
     pub(super) scope: Option<crate::model::Scope>,
     /// A set is said to be closed; a default is read only where it is a literal, an obligation
-    /// only where its object is this parameter.
+    /// only where its object is this parameter, unique items only where there can be several.
     pub(super) only: bool,
     /// Stated only in a sentence about the parameter not being sent.
     pub(super) unset: bool,
@@ -114,7 +114,9 @@ pub(super) struct RuleRow {
     pub(super) with: With,
 }
 
-/// How a condition is introduced; `c` is what is read as a comparison.
+/// How a condition is introduced; `c` is what is read as a comparison. Empty groups say more:
+/// `after` (it trails what it governs), `bare` (only a comparison counts), `list` (it may go on
+/// behind its comma), `unless` (it is negated).
 #[derive(Debug, Deserialize)]
 pub(super) struct ConditionRow {
     /// As in a rule row.
@@ -180,6 +182,14 @@ pub(super) struct Words {
     pub(super) subjects: Vec<String>,
     /// Nouns for parameters by their usual names.
     pub(super) nouns: BTreeMap<String, Vec<String>>,
+    /// Words beside a parameter's name that leave it the thing that is compared.
+    pub(super) subject_fillers: Vec<String>,
+    /// Words that begin a clause about what was just said: a condition in it does not govern that.
+    pub(super) relatives: Vec<String>,
+    /// What a case in words ends with that stands directly before an obligation.
+    pub(super) case_ends: Vec<String>,
+    /// Words that begin a sentence wherever they stand, even glued to the word before them.
+    pub(super) glued: Vec<String>,
     /// Words without which a condition that names no parameter is no comparison.
     pub(super) condition_hints: Vec<String>,
     /// Words that join conditions so that all must hold.
@@ -232,6 +242,8 @@ pub(super) struct Words {
     pub(super) set_ends: Vec<String>,
     /// Words for the form before encoding.
     pub(super) decoded: Vec<String>,
+    /// Words for the form after encoding that follow what they are about.
+    pub(super) after_encoding: Vec<String>,
     /// Words for the form after encoding.
     pub(super) encoded: Vec<String>,
     /// Words for each item of a list.

@@ -101,6 +101,19 @@ fn item(text: &str, words: &Words, found: &mut Expression) -> Option<usize> {
         }
         return Some(blanks + length);
     }
+    // `300s`: a number with its unit, which the tail reads.
+    if let Some((number, length)) = leading_number(trimmed)
+        && let Some((unit, more)) = leading_unit(&trimmed[length..], words)
+        && !unit.is_empty()
+        && trimmed[length..].starts_with(|c: char| c.is_ascii_alphabetic())
+        && !trimmed[length + more..].starts_with(is_value_char)
+    {
+        found.items.push(Item::Value(EnumValue {
+            value: number.to_string(),
+            meaning: None,
+        }));
+        return Some(blanks + length);
+    }
     let (value, length) = value(trimmed)?;
     if words.verbs.contains(&value) {
         return None;
@@ -193,6 +206,7 @@ fn tail(text: &str, words: &Words, found: &mut Expression) -> usize {
     if let Some((unit, length)) = leading_unit(remark, words)
         && length == remark.len()
         && !unit.is_empty()
+        && found.items.last().is_some_and(Item::is_numeric)
     {
         found.unit.get_or_insert_with(|| unit.to_owned());
     }
@@ -242,14 +256,19 @@ pub(super) fn absent(text: &str, words: &Words) -> Option<usize> {
         .max()
 }
 
+impl Item {
+    fn is_numeric(&self) -> bool {
+        match self {
+            Self::Interval(_) | Self::Bound(..) => true,
+            Self::Value(value) => super::numbers::number(&value.value).is_some(),
+        }
+    }
+}
+
 impl Expression {
     /// Only numbers, ranges and bounds: what a condition in a bullet may state.
     pub(super) fn is_numeric(&self) -> bool {
-        !self.items.is_empty()
-            && self.items.iter().all(|item| match item {
-                Item::Interval(_) | Item::Bound(..) => true,
-                Item::Value(value) => super::numbers::number(&value.value).is_some(),
-            })
+        !self.items.is_empty() && self.items.iter().all(Item::is_numeric)
     }
 
     /// Whether a range or a bound is among the items.
@@ -263,14 +282,16 @@ impl Expression {
     pub(super) fn constraint(&self) -> Option<Constraint> {
         let mut constraint = Constraint::default();
         if !self.has_range() {
-            constraint.enumeration = self
-                .items
-                .iter()
-                .filter_map(|item| match item {
-                    Item::Value(value) => Some(value.clone()),
-                    _ => None,
-                })
-                .collect();
+            for item in &self.items {
+                if let Item::Value(value) = item
+                    && !constraint
+                        .enumeration
+                        .iter()
+                        .any(|known| known.value == value.value)
+                {
+                    constraint.enumeration.push(value.clone());
+                }
+            }
             return (!constraint.enumeration.is_empty()).then_some(constraint);
         }
         let mut intervals: Vec<Interval> = Vec::new();

@@ -23,6 +23,8 @@ impl Board {
             let mut bounds = stated.iter().filter_map(|one| bound(one));
             bounds.next().and_then(|number| number.0.as_i64())
         };
+        let special: BTreeSet<&String> =
+            stated.iter().flat_map(|one| &one.special_values).collect();
         let miss = |read: &str, known: &str| format!("{} {name}: page {read}, {known}", page.name);
         let whole = [
             ("5b minimum", number(|one| one.minimum), known.min),
@@ -39,7 +41,9 @@ impl Board {
         for (figure, read, known) in whole {
             if let (Some(read), Some(known)) = (read, known) {
                 let miss = || miss(&read.to_string(), &known.to_string());
-                self.count(figure, read == known, miss);
+                // Where -1 stands beside a range, the metadata has it as the least value.
+                let same = read == known || special.contains(&known.to_string());
+                self.count(figure, same, miss);
             }
         }
         let mut lists = stated.iter().filter(|one| !one.enumeration.is_empty());

@@ -14,6 +14,8 @@ pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outco
     match told.hit.rule.kind {
         Kind::Values | Kind::OnlyValues => allowed(reader, told),
         Kind::Default => default(reader, told),
+        // A stated default follows.
+        Kind::DefaultProse if states_default(reader, told) => Outcome::at(told.hit.end),
         Kind::DefaultProse => {
             let text = told.sentence.raw.trim().to_owned();
             state_default(reader, told, in_words(&text));
@@ -25,6 +27,14 @@ pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outco
         }
         _ => None,
     }
+}
+
+/// Whether the rest of the sentence says what the default value is.
+fn states_default(reader: &Reader<'_>, told: &Told<'_, '_>) -> bool {
+    let rest = &told.sentence.lower[told.hit.end..];
+    let words = reader.language.words.defaults.iter();
+    let mut nouns = words.filter(|word| word.contains(' ') || word.chars().count() == 3);
+    nouns.any(|word| rest.contains(word.as_str()))
 }
 
 fn absent() -> DefaultValue {
@@ -108,7 +118,12 @@ fn allowed(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
         return None;
     }
     let case = case(reader, told);
+    let unknown = only
+        && reader
+            .names
+            .is_unknown_code(told.sentence.lead(told.hit.start));
     if let Case::Own(when) = case
+        && !unknown
         && !reader.is_foreign(told.sentence, told.hit)
     {
         let lead = told.sentence.lead(told.hit.start).to_ascii_lowercase();
@@ -333,8 +348,13 @@ pub(in super::super) fn default_value(
         return Some((literal(value), value.len()));
     }
     let found = one_value(text, words);
+    if let Some((value, length)) = &found
+        && let Some(count) = words.counts.get(value)
+    {
+        return Some((literal(&count.to_string()), *length));
+    }
     if let Some((value, length)) = found
-        && is_closed(&text[length..])
+        && (is_closed(&text[length..]) || goes_on(&text[length..], words))
     {
         return Some((literal(&value), length));
     }
@@ -363,6 +383,15 @@ fn number_with_unit(text: &str, words: &super::super::table::Words) -> Option<(S
     let (number, length) = leading_number(text)?;
     let (_, unit) = leading_unit(&text[length..], words)?;
     Some((number.to_string(), length + unit))
+}
+
+/// ` and indicates that ...`: a clause about the value, and no other value.
+fn goes_on(rest: &str, words: &super::super::table::Words) -> bool {
+    let mut next = rest.split_whitespace();
+    next.next() == Some("and")
+        && next
+            .next()
+            .is_some_and(|word| words.verbs.iter().any(|verb| verb == word))
 }
 
 fn is_closed(rest: &str) -> bool {

@@ -4,7 +4,9 @@ use super::super::numbers::{count, leading_interval};
 use super::super::reader::{Pending, Reader};
 use super::super::sentence::Sentence;
 use super::super::values::expression;
-use crate::model::IndexRange;
+use super::choice::is_numeric;
+use crate::model::{Constraint, DecimalNumber, IndexRange};
+use doctract_core::Number;
 
 /// Takes the index phrases out of a sentence. What follows an index phrase without numbers
 /// belongs to the index, too.
@@ -40,12 +42,18 @@ pub(in super::super) fn take(
                     .and_then(|n| i64::try_from(n).ok())
             };
             match (number("a"), number("b")) {
-                (None, None) => None,
+                (None, None) => number("c").and_then(|n| bounds(Some(n), Some(n))),
                 (first, last) => bounds(first.or(Some(1)), last),
             }
         };
         let (start, end) = (whole.start(), whole.end());
         if let Some((min, max)) = bounds {
+            // A number called N is the value itself, where the name has no index.
+            if is_numeric(reader.context.kind) && !reader.names.own_is_indexed() {
+                value_range(reader, sentence.raw, min, max);
+                sentence.blot(start, end);
+                continue;
+            }
             reader.index_range.get_or_insert_with(|| IndexRange {
                 min,
                 max,
@@ -66,6 +74,17 @@ pub(in super::super) fn take(
         .any(|regex| regex.is_match(&sentence.lower));
     reader.about_index = subject && reader.index_range.is_none();
     open
+}
+
+/// `The previous N passwords. Valid values of N: 0 to 24`.
+fn value_range(reader: &mut Reader<'_>, raw: &str, min: u32, max: Option<u32>) {
+    let number = |n: u32| Some(DecimalNumber(Number::from(u64::from(n))));
+    let part = Constraint {
+        minimum: number(min),
+        maximum: max.and_then(number),
+        ..Constraint::default()
+    };
+    reader.push(part, raw, String::new(), true, false);
 }
 
 /// `N specifies the number of the instance. Valid values: 1 to 40`: the values are the index's.

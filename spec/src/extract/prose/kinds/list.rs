@@ -1,7 +1,7 @@
 //! Several items in one value, and how many.
 
 use super::super::lists::characters;
-use super::super::numbers::{count, leading_interval};
+use super::super::numbers::{count, leading_interval, leading_length};
 use super::super::reader::Reader;
 use super::super::table::Kind;
 use super::{Outcome, Told, with};
@@ -48,6 +48,7 @@ pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outco
             });
         }),
         Kind::MaxItems | Kind::MinItems | Kind::ExactItems => items(reader, told)?,
+        Kind::UniqueItems if told.hit.rule.with.only && !reader.holds_several() => return None,
         Kind::UniqueItems => with(|c| c.unique_items = true),
         _ => return None,
     };
@@ -66,7 +67,13 @@ fn separator(reader: &Reader<'_>, told: &Told<'_, '_>) -> Option<String> {
     if let Some(separator) = &told.hit.rule.with.separator {
         return Some(separator.clone());
     }
-    let found = characters(told.part("set")?, &reader.language.words);
+    let set = told.part("set")?;
+    if let Some(one) = set.trim().chars().next().filter(char::is_ascii_punctuation)
+        && set.trim().len() == 1
+    {
+        return Some(one.to_string());
+    }
+    let found = characters(set, &reader.language.words);
     match (found.singles.as_slice(), found.classes.as_slice()) {
         ([one], _) => Some(one.to_string()),
         ([], [doctract_core::CharClass::Space]) => Some(" ".to_owned()),
@@ -83,6 +90,12 @@ fn items(reader: &Reader<'_>, told: &Told<'_, '_>) -> Option<Constraint> {
             max_items: u64::try_from(interval.max.as_i64()?).ok(),
             ..Constraint::default()
         });
+    }
+    if told
+        .part("noun")
+        .is_some_and(|noun| leading_length(noun, words).is_some())
+    {
+        return None;
     }
     let text = told.part("n")?;
     let n = words

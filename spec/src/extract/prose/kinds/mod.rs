@@ -1,10 +1,13 @@
 //! What the kinds of rules state, one module for each family.
 
 pub(super) mod choice;
+pub(super) mod compare;
 pub(super) mod index;
 pub(super) mod list;
 pub(super) mod merge;
 pub(super) mod number;
+pub(super) mod objects;
+pub(super) mod presence;
 pub(super) mod relation;
 pub(super) mod text;
 pub(super) mod time;

@@ -1,25 +1,23 @@
-//! Rules between parameters: required if, effective if, exclusive, compared, replaced.
+//! Rules between parameters: exclusive, one of several, dependent, first in rank, replaced.
 
-use super::super::conditions::{negate, words_only};
-use super::super::numbers::leading_number;
 use super::super::reader::Reader;
 use super::super::table::Kind;
-use super::{Outcome, Told, with};
-use crate::model::{Comparison, Condition, Constraint, OperatorName, Span, ValueFrom, Violation};
-use doctract_core::{Number, Operator};
+use super::{Outcome, Told, compare, presence, with};
+use crate::model::{Condition, Constraint, ValueFrom};
+use doctract_core::Operator;
 
 pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     let end = told.hit.end;
     match told.hit.rule.kind {
-        Kind::Required => required(reader, told),
+        Kind::Required => presence::required(reader, told),
         Kind::Optional => Outcome::at(end),
-        Kind::Effective => effective(reader, told),
-        Kind::Ineffective | Kind::Forbidden => ineffective(reader, told),
+        Kind::Effective => presence::effective(reader, told),
+        Kind::Ineffective | Kind::Forbidden => presence::ineffective(reader, told),
         Kind::Exclusive | Kind::AtLeastOne | Kind::ExactlyOne => together(reader, told),
         Kind::Dependent => dependent(reader, told),
         Kind::Precedes => precedes(reader, told),
-        Kind::Compare => compare(reader, told),
-        Kind::Span | Kind::WithinPast => span(reader, told),
+        Kind::Compare => compare::compare(reader, told),
+        Kind::Span | Kind::WithinPast => compare::span(reader, told),
         Kind::Deprecated => {
             let replaced = reader.found.last().is_some_and(|found| {
                 found.sentence == reader.sentence && found.constraint.replaced_by.is_some()
@@ -72,19 +70,19 @@ pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outco
 }
 
 /// States a relation: its own condition is part of it, those from above stay `when`.
-fn state(reader: &mut Reader<'_>, told: &Told<'_, '_>, mut part: Constraint) {
+pub(super) fn state(reader: &mut Reader<'_>, told: &Told<'_, '_>, mut part: Constraint) {
     part.when = part.when.take().or_else(|| reader.when(told.frame, None));
     let lead = told.sentence.lead(told.hit.start).to_owned();
     reader.push(part, told.sentence.raw, lead, false, false);
 }
 
 /// The condition of a relation: the sentence's own, joined with those from above.
-fn condition(reader: &Reader<'_>, told: &Told<'_, '_>) -> Option<Condition> {
+pub(super) fn condition(reader: &Reader<'_>, told: &Told<'_, '_>) -> Option<Condition> {
     reader.when(told.frame, told.sentence.condition(told.hit).as_ref())
 }
 
 /// Whether the sentence's own condition is that this parameter is present.
-fn if_present(reader: &Reader<'_>, told: &Told<'_, '_>) -> bool {
+pub(super) fn if_present(reader: &Reader<'_>, told: &Told<'_, '_>) -> bool {
     told.sentence.condition(told.hit).is_some_and(|condition| {
         condition.parameter.as_deref() == Some(reader.context.name)
             && condition
@@ -94,7 +92,7 @@ fn if_present(reader: &Reader<'_>, told: &Told<'_, '_>) -> bool {
 }
 
 /// The parameters other than the own one that the clause names, before and after the verb.
-fn others(reader: &Reader<'_>, told: &Told<'_, '_>) -> Vec<String> {
+pub(super) fn others(reader: &Reader<'_>, told: &Told<'_, '_>) -> Vec<String> {
     let english = reader.language.english;
     let before = told
         .sentence
@@ -113,176 +111,26 @@ fn others(reader: &Reader<'_>, told: &Told<'_, '_>) -> Vec<String> {
     found
 }
 
-fn required(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
-    let end = told.hit.end;
-    let others = others(reader, told);
-    let own = mentions_own(reader, told);
-    let rule = &told.hit.rule.with;
-    if !others.is_empty() && !own {
-        if if_present(reader, told) {
-            state(reader, told, with(|c| c.dependent_required = others));
-        }
-        return Outcome::at(end);
-    }
-    let unset = || {
-        let clauses = &told.sentence.clauses;
-        clauses
-            .iter()
-            .any(|clause| reader.is_absence(&clause.condition))
-    };
-    if (rule.only && !governs_own(reader, told)) || (rule.unset && !unset()) {
-        return None;
-    }
-    match condition(reader, told).or_else(|| case_just_named(reader, told)) {
-        Some(condition) => {
-            let part = Constraint {
-                required_if: Some(condition),
-                ..Constraint::default()
-            };
-            reader.spent = reader.sentence;
-            reader.push(part, told.sentence.raw, String::new(), false, false);
-        }
-        None if told.sentence.condition(told.hit).is_none() => {
-            let text = told.sentence.raw.to_owned();
-            reader.required_text.get_or_insert(text);
-        }
-        None => {}
-    }
-    Outcome::at(end)
-}
-
-/// Whether the object of "you must specify" is this parameter.
-fn governs_own(reader: &Reader<'_>, told: &Told<'_, '_>) -> bool {
-    let after = told.sentence.rest_of_clause(told.hit.end);
-    let lower = after.to_ascii_lowercase();
-    let words = &reader.language.words;
-    let named = reader
-        .names
-        .mentions(&format!("the {after}"), reader.language.english)
-        .iter()
-        .any(|mention| mention.name == reader.context.name);
-    named
-        || words.this.iter().any(|word| lower.contains(word.as_str()))
-        || !after.chars().any(char::is_alphanumeric)
-        || words.pronouns.contains(&lower)
-}
-
-/// `适用于简单规则,此时该项必选`: the case in which the parameter takes effect.
-fn case_just_named(reader: &Reader<'_>, told: &Told<'_, '_>) -> Option<Condition> {
-    let lead = told.sentence.lead(told.hit.start).to_ascii_lowercase();
-    let then = reader
-        .language
-        .words
-        .then
-        .iter()
-        .any(|word| lead.contains(word.as_str()));
-    let last = reader
-        .found
-        .last()
-        .filter(|found| then && found.sentence == reader.sentence)?;
-    last.constraint.effective_if.clone()
-}
-
 /// Whether the clause speaks of this parameter, by name or as "this parameter".
-fn mentions_own(reader: &Reader<'_>, told: &Told<'_, '_>) -> bool {
+pub(super) fn mentions_own(reader: &Reader<'_>, told: &Told<'_, '_>) -> bool {
     let english = reader.language.english;
     let lead = told.sentence.lead(told.hit.start);
-    let whole = &told.sentence.text[..told.hit.end];
-    let named = reader
-        .names
-        .mentions(lead, english)
+    let mentions = reader.names.mentions(lead, english);
+    if mentions
         .iter()
-        .any(|mention| mention.name == reader.context.name);
-    let lower = whole.to_ascii_lowercase();
-    named
-        || reader
-            .language
-            .words
-            .this
-            .iter()
-            .any(|word| lower.contains(word.as_str()))
-}
-
-fn effective(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
-    let others = others(reader, told);
-    if !others.is_empty() && !mentions_own(reader, told) {
-        return Outcome::at(told.hit.end);
+        .any(|mention| mention.name == reader.context.name)
+    {
+        return true;
     }
-    let case = condition(reader, told).or_else(|| {
-        let words = told.part("c")?;
-        (told.sentence.condition(told.hit).is_none() && !words.trim().is_empty())
-            .then(|| words_only(words))
-    });
-    if let Some(condition) = case {
-        let part = Constraint {
-            effective_if: Some(condition),
-            violation: told.hit.rule.with.violation.unwrap_or_default(),
-            ..Constraint::default()
-        };
-        reader.spent = reader.sentence;
-        reader.push(part, told.sentence.raw, String::new(), false, false);
-    }
-    Outcome::at(told.hit.end)
-}
-
-/// The parameter is ignored or refused when the condition holds.
-fn ineffective(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
-    let end = told.hit.end;
-    let violation = told.hit.rule.with.violation.unwrap_or_default();
-    let own_condition = told.sentence.condition(told.hit);
-    let others = others(reader, told);
-    let own = mentions_own(reader, told);
-    if !others.is_empty() && !own {
-        if if_present(reader, told) && violation == Violation::Ignored {
-            state(reader, told, with(|c| c.precedes = others));
-        } else if if_present(reader, told) {
-            let mut names = vec![reader.context.name.to_owned()];
-            names.extend(others);
-            state(reader, told, with(|c| c.mutually_exclusive = names));
-        }
-        return Outcome::at(end);
-    }
+    // "this parameter is ignored, and the P parameter is valid": the nearer subject counts.
+    let about = if mentions.is_empty() {
+        told.sentence.lower[..told.hit.end].to_owned()
+    } else {
+        let verb = &told.sentence.lower[told.hit.start..told.hit.end];
+        format!("{} {verb}", lead.to_ascii_lowercase())
+    };
     let words = &reader.language.words;
-    let lead = told.sentence.lower[..told.hit.start].to_owned();
-    let otherwise = words
-        .otherwise
-        .iter()
-        .any(|word| lead.contains(word.as_str()));
-    let Some(condition) = own_condition.filter(|_| !otherwise) else {
-        // "otherwise it is ignored": said of the condition that was just stated.
-        if let Some(found) = reader
-            .found
-            .iter_mut()
-            .rev()
-            .find(|found| found.constraint.effective_if.is_some())
-        {
-            found.constraint.violation = violation;
-        }
-        return Outcome::at(end);
-    };
-    let present = condition
-        .operator
-        .is_some_and(|operator| operator.0 == Operator::Present);
-    if let (Violation::Rejected, true, Some(other)) = (violation, present, &condition.parameter) {
-        if other != reader.context.name {
-            let names = vec![reader.context.name.to_owned(), other.clone()];
-            state(reader, told, with(|c| c.mutually_exclusive = names));
-        }
-        return Outcome::at(end);
-    }
-    if reader.is_presence(&condition) {
-        return Outcome::at(end);
-    }
-    let Some(effective) = negate(&condition) else {
-        return Outcome::at(end);
-    };
-    let part = Constraint {
-        effective_if: Some(effective),
-        violation,
-        ..Constraint::default()
-    };
-    state(reader, told, part);
-    Outcome::at(end)
+    says(&about, &words.this)
 }
 
 /// Several parameters of which one, at most one, at least one is sent.
@@ -308,16 +156,16 @@ fn together(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
             }
         }
     }
+    // "You can specify A or B, but you cannot specify both of them."
+    if names.is_empty() && captured.is_none() {
+        let all = reader.names.mentions(&told.sentence.text, english);
+        names.extend(all.iter().map(|mention| mention.name.to_owned()));
+        names.dedup();
+    }
     let own = reader.context.name.to_owned();
     let lower = told.sentence.lower.as_str();
     if !names.contains(&own)
-        && (names.len() == 1
-            || reader
-                .language
-                .words
-                .this
-                .iter()
-                .any(|word| lower.contains(word.as_str())))
+        && (names.len() == 1 || says(lower, &reader.language.words.this))
         && !own.is_empty()
     {
         names.insert(0, own);
@@ -353,7 +201,7 @@ fn groups(reader: &Reader<'_>, text: &str) -> bool {
 fn dependent(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     let others = others(reader, told);
     if others.is_empty() {
-        return required(reader, told);
+        return presence::required(reader, told);
     }
     let own_condition = told.sentence.condition(told.hit);
     if own_condition
@@ -400,121 +248,12 @@ fn precedes(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     Outcome::at(told.hit.end)
 }
 
-/// `结束时间需大于起始时间`: between two parameters by their names or their usual nouns.
-fn compare(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
-    let operator = told.hit.rule.with.operator?.0;
-    let find = |reader: &Reader<'_>, text: &str| -> Option<String> {
-        let trimmed = text.trim();
-        let lower = trimmed.to_ascii_lowercase();
-        let words = &reader.language.words;
-        if words.subjects.contains(&lower)
-            || words.this.iter().any(|word| lower.contains(word.as_str()))
-        {
-            return Some(reader.context.name.to_owned());
-        }
-        if let Some(mention) = reader
-            .names
-            .mentions(trimmed, reader.language.english)
-            .first()
-        {
-            return Some(mention.name.to_owned());
-        }
-        let nouns = &reader.language.words.nouns;
-        let (_, names) = nouns
-            .iter()
-            .filter(|(noun, _)| lower.contains(noun.as_str()))
-            .max_by_key(|(noun, _)| noun.len())?;
-        reader.names.first_known(names).map(str::to_owned)
-    };
-    let end = told.hit.end;
-    let left = match told.part("x").filter(|x| !x.trim().is_empty()) {
-        Some(x) => find(reader, x),
-        None => Some(reader.context.name.to_owned()),
-    };
-    if told.part("now").is_some() {
-        if left.as_deref() == Some(reader.context.name) {
-            let comparison = Comparison {
-                operator: OperatorName(operator),
-                other: None,
-                now: true,
-            };
-            state(reader, told, with(|c| c.compare = Some(comparison)));
-        }
-        return Outcome::at(end);
-    }
-    let right = find(reader, told.part("y")?)?;
-    let left = left?;
-    let own = reader.context.name;
-    let (operator, other) = if left == own && right != own {
-        (operator, right)
-    } else if right == own && left != own {
-        (mirrored(operator), left)
-    } else {
-        return Outcome::at(end);
-    };
-    let comparison = Comparison {
-        operator: OperatorName(operator),
-        other: Some(other),
-        now: false,
-    };
-    let mut part = with(|c| c.compare = Some(comparison));
-    part.when = reader.when(told.frame, told.sentence.condition(told.hit).as_ref());
-    state(reader, told, part);
-    Outcome::at(end)
-}
-
-fn mirrored(operator: Operator) -> Operator {
-    match operator {
-        Operator::Gt => Operator::Lt,
-        Operator::Ge => Operator::Le,
-        Operator::Lt => Operator::Gt,
-        Operator::Le => Operator::Ge,
-        other => other,
-    }
-}
-
-/// A limit on the time between two parameters, or between a parameter and now.
-fn span(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
-    let printed = told.part("n")?.trim();
-    let counts = &reader.language.words.counts;
-    let number = match counts.get(printed) {
-        Some(&count) => Number::from(u64::from(count)),
-        None => leading_number(printed)?.0,
-    };
-    let unit = told.part("unit")?.trim();
-    let letter = reader
-        .language
-        .words
-        .durations
-        .get(&unit.to_ascii_lowercase())?;
-    let duration = match letter.strip_prefix('T') {
-        Some(letter) => format!("PT{number}{letter}"),
-        None => format!("P{number}{letter}"),
-    };
-    let part = if told.hit.rule.kind == Kind::WithinPast {
-        with(|c| c.within_past = Some(duration))
-    } else {
-        let partner = reader
-            .language
-            .words
-            .partners
-            .iter()
-            .find(|pair| pair.contains(&reader.context.name.to_owned()))
-            .and_then(|pair| pair.iter().find(|name| *name != reader.context.name))
-            .and_then(|name| reader.names.resolve(name));
-        let Some(other) = partner.map(str::to_owned) else {
-            return Outcome::at(told.hit.end);
-        };
-        with(|c| {
-            c.span = Some(Span {
-                other,
-                min: None,
-                max: Some(duration),
-            });
+/// Whether a text holds one of `words`; a Latin word not as the end of another.
+pub(super) fn says(text: &str, words: &[String]) -> bool {
+    words.iter().any(|word| {
+        text.match_indices(word.as_str()).any(|(at, _)| {
+            !(word.starts_with(|c: char| c.is_ascii_alphabetic())
+                && text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()))
         })
-    };
-    let mut part = part;
-    part.when = reader.when(told.frame, told.sentence.condition(told.hit).as_ref());
-    state(reader, told, part);
-    Outcome::at(told.hit.end)
+    })
 }

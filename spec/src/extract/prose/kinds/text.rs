@@ -1,6 +1,6 @@
-//! Lengths, sets of characters, first and last characters, prefixes, contents, emptiness, case.
+//! Lengths, sets of characters, composition, patterns, emptiness, case, uniqueness.
 
-use super::super::lists::{Characters, characters, only_fillers, strings};
+use super::super::lists::{characters, only_fillers};
 use super::super::numbers::{count, leading_interval, leading_length, leading_number};
 use super::super::reader::{Pending, Reader};
 use super::super::table::Kind;
@@ -26,7 +26,7 @@ pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outco
         | Kind::NotContains
         | Kind::ContainsToo
         | Kind::NotConsecutive
-        | Kind::NotValues => objects(reader, told),
+        | Kind::NotValues => super::objects::read(reader, told),
         Kind::CharClasses => classes(reader, told),
         Kind::SpecialCharacters => special_characters(reader, told),
         Kind::Pattern => {
@@ -256,155 +256,6 @@ fn ends_well(reader: &Reader<'_>, rest: &str, captured: bool) -> bool {
         || ends.iter().any(|word| rest.starts_with(word.as_str()))
 }
 
-/// Verbs over characters or strings: starts with, ends with, contains.
-fn objects(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
-    let captured = told.part("set");
-    let object = captured.unwrap_or_else(|| told.object());
-    let words = &reader.language.words;
-    let alone = words
-        .only
-        .iter()
-        .any(|word| object.trim_start().starts_with(word.as_str()));
-    if alone && is_negative(told.hit.rule.kind) {
-        return Outcome::at(told.hit.end);
-    }
-    let stops: Vec<&str> = words.verbs.iter().map(String::as_str).collect();
-    let found = characters(object, words);
-    let (texts, text_end) = strings(object, words, &stops);
-    let rest = object[text_end..].trim_start();
-    if told.hit.rule.kind == Kind::NotValues
-        && !(rest.is_empty() || rest.starts_with([',', '.', ';', '。', ')']))
-    {
-        return Outcome::at(told.hit.end);
-    }
-    let as_characters = found.end >= text_end && found.set().is_some();
-    // A captured list is read whole or not at all.
-    let part_only =
-        captured.is_some() && object[found.end.max(text_end)..].contains(char::is_alphanumeric);
-    let taken = match part_only {
-        true => 0,
-        false if as_characters => found.end,
-        false => text_end,
-    };
-    if taken == 0 {
-        return is_negative(told.hit.rule.kind).then_some(Outcome {
-            end: told.hit.end,
-            pending: None,
-        });
-    }
-    let end = if captured.is_some() {
-        told.hit.end
-    } else {
-        told.hit.end + taken
-    };
-    // Without "must", strings describe; only characters are a rule.
-    let describes = told.hit.rule.with.only && !as_characters;
-    if describes || reader.is_foreign(told.sentence, told.hit) {
-        return Outcome::at(end);
-    }
-    let kind = effective_kind(reader, told)?;
-    reader.verb = Some(kind);
-    let part = if as_characters {
-        of_characters(kind, &found)
-    } else {
-        of_strings(kind, &texts)
-    };
-    match part {
-        Some(part) => {
-            reader.state(told, part, true);
-            Outcome::at(end)
-        }
-        // A prohibition that no term can state must not be read as a permission.
-        None if is_negative(kind) => Outcome::at(told.hit.end),
-        None => None,
-    }
-}
-
-fn is_negative(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::NotStarts
-            | Kind::NotContains
-            | Kind::NotEnds
-            | Kind::NotStartsNorEnds
-            | Kind::NotConsecutive
-    )
-}
-
-/// A verb without a modal of its own takes the polarity of the one before it.
-fn effective_kind(reader: &Reader<'_>, told: &Told<'_, '_>) -> Option<Kind> {
-    let negative = || reader.verb.is_some_and(is_negative);
-    Some(match told.hit.rule.kind {
-        Kind::StartsToo if negative() => Kind::NotStarts,
-        Kind::EndsToo if negative() => Kind::NotEnds,
-        Kind::ContainsToo if negative() => Kind::NotContains,
-        Kind::StartsToo => Kind::Starts,
-        Kind::EndsToo => Kind::Ends,
-        Kind::ContainsToo => return None,
-        own => own,
-    })
-}
-
-fn of_characters(kind: Kind, found: &Characters) -> Option<Constraint> {
-    let set = CharSetText(found.set()?);
-    let one_by_one = || -> Option<Vec<String>> {
-        let spaces = found.classes.iter().all(|class| *class == CharClass::Space);
-        let blank = found.classes.contains(&CharClass::Space).then_some(' ');
-        spaces.then(|| {
-            found
-                .singles
-                .iter()
-                .copied()
-                .chain(blank)
-                .map(String::from)
-                .collect()
-        })
-    };
-    Some(match kind {
-        Kind::Starts => with(|c| c.starts_with = Some(set)),
-        Kind::NotStarts => with(|c| c.not_starts_with = Some(set)),
-        Kind::Ends => with(|c| c.ends_with = Some(set)),
-        Kind::NotEnds => with(|c| c.not_ends_with = Some(set)),
-        Kind::NotStartsNorEnds => with(|c| {
-            c.not_starts_with = Some(set.clone());
-            c.not_ends_with = Some(set);
-        }),
-        Kind::Contains => {
-            let texts = one_by_one()?;
-            with(|c| c.contains = texts)
-        }
-        Kind::NotContains => {
-            let texts = one_by_one()?;
-            with(|c| c.not_contains = texts)
-        }
-        Kind::NotConsecutive => {
-            let doubled = found
-                .singles
-                .iter()
-                .map(|c| format!("{c}{c}"))
-                .collect::<Vec<_>>();
-            (!doubled.is_empty()).then_some(())?;
-            with(|c| c.not_contains = doubled)
-        }
-        _ => return None,
-    })
-}
-
-fn of_strings(kind: Kind, texts: &[&str]) -> Option<Constraint> {
-    let texts: Vec<String> = texts.iter().map(|&text| text.to_owned()).collect();
-    (!texts.is_empty()).then_some(())?;
-    Some(match kind {
-        Kind::Starts => with(|c| c.prefix = texts),
-        Kind::NotStarts => with(|c| c.not_prefix = texts),
-        Kind::Ends => with(|c| c.suffix = texts),
-        Kind::NotEnds => with(|c| c.not_suffix = texts),
-        Kind::Contains => with(|c| c.contains = texts),
-        Kind::NotContains => with(|c| c.not_contains = texts),
-        Kind::NotValues => with(|c| c.not_values = texts),
-        _ => return None,
-    })
-}
-
 /// `三类` of the named classes.
 fn classes(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     let words = &reader.language.words;
@@ -431,6 +282,8 @@ fn classes(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
             if !listed.singles.is_empty() {
                 let texts: String = listed.singles.iter().collect();
                 reader.specials = Some(texts);
+            } else if let Some((_, behind)) = item.split_once(':') {
+                specials(reader, behind);
             }
             continue;
         }

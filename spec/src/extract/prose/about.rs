@@ -1,0 +1,89 @@
+//! What a phrase is about: this parameter or another, the value or something else, before or after
+//! encoding.
+
+use super::language::Hit;
+use super::reader::Reader;
+use super::sentence::Sentence;
+use crate::model::{Scope, Type};
+
+impl Reader<'_> {
+    /// Whether a parameter other than the own one is what a hit speaks of.
+    pub(super) fn is_foreign(&self, sentence: &Sentence<'_>, hit: &Hit<'_>) -> bool {
+        let subjects = sentence.subjects(hit, self.names, self.language.english);
+        if subjects.is_empty() {
+            return self.names.mentions_unknown(sentence.lead(hit.start));
+        }
+        subjects
+            .iter()
+            .all(|mention| mention.name != self.context.name)
+    }
+
+    /// Whether the subject is a count of something else, or a member of a structured value. A
+    /// phrase without a subject, or with a pronoun, speaks of what the one before it spoke of.
+    pub(super) fn is_about_something_else(
+        &mut self,
+        sentence: &Sentence<'_>,
+        hit: &Hit<'_>,
+    ) -> bool {
+        let lead = sentence.lead(hit.start).to_ascii_lowercase();
+        let words = &self.language.words;
+        if lead.is_empty() && self.subject_sentence != self.sentence {
+            return false;
+        }
+        if lead.is_empty() || words.pronouns.contains(&lead) {
+            return self.other_subject;
+        }
+        self.subject_sentence = self.sentence;
+        if words.keys.contains(&lead) && !self.context.name.to_ascii_lowercase().ends_with("key") {
+            self.about_members = true;
+        }
+        self.other_subject = (self.about_members
+            && (words.keys.contains(&lead) || words.values.contains(&lead)))
+            || words
+                .foreign
+                .iter()
+                .any(|word| lead.contains(word.as_str()));
+        self.other_subject
+    }
+
+    /// Whether the parameter can hold several items, as name, type, example or text say.
+    pub(super) fn holds_several(&self) -> bool {
+        let name = self.context.name;
+        let last = name.rsplit('.').next().unwrap_or_default();
+        let plural = last.ends_with('s') || last.ends_with("List") || last.ends_with("list");
+        let example = self.context.example.unwrap_or_default();
+        plural
+            || name.contains(".N")
+            || name.contains(".n")
+            || matches!(self.context.kind, Type::Array | Type::Json | Type::Object)
+            || example.starts_with(['[', '{'])
+            || self.index_range.is_some()
+            || self
+                .found
+                .iter()
+                .any(|found| found.constraint.list.is_some())
+    }
+
+    /// Before or after encoding, as the words say.
+    pub(super) fn scope(&self, sentence: &Sentence<'_>, hit: &Hit<'_>) -> Scope {
+        if let Some(scope) = hit.rule.with.scope {
+            return scope;
+        }
+        let words = &self.language.words;
+        let before = &sentence.lower[..hit.end];
+        let says =
+            |text: &str, list: &[String]| list.iter().any(|word| text.contains(word.as_str()));
+        if says(&sentence.lower, &words.after_encoding) {
+            return Scope::Encoded;
+        }
+        if says(&sentence.lower, &words.decoded) {
+            Scope::Decoded
+        } else if says(before, &words.encoded) {
+            Scope::Encoded
+        } else if says(before, &words.each) {
+            Scope::Item
+        } else {
+            Scope::Value
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! When a parameter must be sent, when it takes effect, when it is ignored or refused.
+
+use super::super::conditions::{negate, words_only};
+use super::super::reader::Reader;
+use super::relation::{condition, if_present, mentions_own, others, says, state};
+use super::{Outcome, Told, with};
+use crate::model::{Condition, Constraint, Violation};
+use doctract_core::Operator;
+
+pub(super) fn required(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
+    let end = told.hit.end;
+    let others = others(reader, told);
+    let own = mentions_own(reader, told);
+    let rule = &told.hit.rule.with;
+    if !others.is_empty() && !own {
+        if if_present(reader, told) {
+            state(reader, told, with(|c| c.dependent_required = others));
+        }
+        return Outcome::at(end);
+    }
+    let unset = || {
+        let clauses = &told.sentence.clauses;
+        clauses
+            .iter()
+            .any(|clause| reader.is_absence(&clause.condition))
+    };
+    if (rule.only && !governs_own(reader, told)) || (rule.unset && !unset()) {
+        return None;
+    }
+    match condition(reader, told).or_else(|| case_just_named(reader, told)) {
+        Some(condition) => {
+            let part = Constraint {
+                required_if: Some(condition),
+                ..Constraint::default()
+            };
+            reader.spent = reader.sentence;
+            reader.push(part, told.sentence.raw, String::new(), false, false);
+        }
+        None if case_in_words(reader, told).is_some() => {
+            let part = Constraint {
+                required_if: case_in_words(reader, told),
+                ..Constraint::default()
+            };
+            reader.spent = reader.sentence;
+            reader.push(part, told.sentence.raw, String::new(), false, false);
+        }
+        None if told.sentence.condition(told.hit).is_none() => {
+            let text = told.sentence.raw.to_owned();
+            reader.required_text.get_or_insert(text);
+        }
+        None => {}
+    }
+    Outcome::at(end)
+}
+
+/// Whether the object of "you must specify" is this parameter.
+fn governs_own(reader: &Reader<'_>, told: &Told<'_, '_>) -> bool {
+    let after = told.sentence.rest_of_clause(told.hit.end);
+    let lower = after.to_ascii_lowercase();
+    let words = &reader.language.words;
+    let named = reader
+        .names
+        .mentions(&format!("the {after}"), reader.language.english)
+        .iter()
+        .any(|mention| mention.name == reader.context.name);
+    let called = reader.noun.chars().count() > 3 && after.trim_start().starts_with(&reader.noun);
+    named
+        || called
+        || says(&lower, &words.this)
+        || !after.chars().any(char::is_alphanumeric)
+        || words.pronouns.contains(&lower)
+}
+
+/// `使用云上证书,该参数必选`: a case that no condition word introduces.
+fn case_in_words(reader: &Reader<'_>, told: &Told<'_, '_>) -> Option<Condition> {
+    if told.sentence.condition(told.hit).is_some() {
+        return None;
+    }
+    let words = &reader.language.words;
+    let before = told.sentence.lower[..told.hit.start].trim_end();
+    let before = words
+        .this
+        .iter()
+        .find_map(|word| before.strip_suffix(word.trim()))
+        .unwrap_or(before)
+        .trim_end();
+    let ends = words
+        .case_ends
+        .iter()
+        .any(|word| before.ends_with(word.as_str()));
+    let clause = before.trim_end_matches([',', ' ']);
+    let start = clause.rfind([',', ';', '。', ':', super::super::sentence::READ]);
+    let start = start.map_or(0, |at| {
+        at + clause[at..].chars().next().map_or(1, char::len_utf8)
+    });
+    let words = told.sentence.text[start..clause.len()].trim();
+    (ends && words.chars().filter(|c| c.is_alphanumeric()).count() > 3).then(|| words_only(words))
+}
+
+/// `适用于简单规则,此时该项必选`: the case in which the parameter takes effect.
+fn case_just_named(reader: &Reader<'_>, told: &Told<'_, '_>) -> Option<Condition> {
+    let lead = told.sentence.lead(told.hit.start).to_ascii_lowercase();
+    let then = reader
+        .language
+        .words
+        .then
+        .iter()
+        .any(|word| lead.contains(word.as_str()));
+    let last = reader
+        .found
+        .last()
+        .filter(|found| then && found.sentence == reader.sentence)?;
+    last.constraint.effective_if.clone()
+}
+
+pub(super) fn effective(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
+    let others = others(reader, told);
+    let lead = told.sentence.lead(told.hit.start);
+    let strange = others.is_empty() && reader.names.mentions_unknown(lead);
+    if strange || (!others.is_empty() && !mentions_own(reader, told)) {
+        return Outcome::at(told.hit.end);
+    }
+    let case = condition(reader, told).or_else(|| {
+        let words = told.part("c")?;
+        (told.sentence.condition(told.hit).is_none() && !words.trim().is_empty())
+            .then(|| words_only(words))
+    });
+    if let Some(condition) = case {
+        let part = Constraint {
+            effective_if: Some(condition),
+            violation: told.hit.rule.with.violation.unwrap_or_default(),
+            ..Constraint::default()
+        };
+        reader.spent = reader.sentence;
+        reader.push(part, told.sentence.raw, String::new(), false, false);
+    }
+    Outcome::at(told.hit.end)
+}
+
+/// The parameter is ignored or refused when the condition holds.
+pub(super) fn ineffective(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
+    let end = told.hit.end;
+    let violation = told.hit.rule.with.violation.unwrap_or_default();
+    let own_condition = told.sentence.condition(told.hit);
+    let others = others(reader, told);
+    let own = mentions_own(reader, told);
+    if !others.is_empty() && !own {
+        if if_present(reader, told) && violation == Violation::Ignored {
+            state(reader, told, with(|c| c.precedes = others));
+        } else if if_present(reader, told) {
+            let mut names = vec![reader.context.name.to_owned()];
+            names.extend(others);
+            state(reader, told, with(|c| c.mutually_exclusive = names));
+        }
+        return Outcome::at(end);
+    }
+    let words = &reader.language.words;
+    let otherwise = words
+        .otherwise
+        .iter()
+        .any(|word| told.sentence.lower.contains(word.as_str()));
+    let Some(condition) = own_condition.filter(|_| !otherwise) else {
+        // "otherwise it is ignored": said of the condition that was just stated.
+        if !otherwise {
+            return Outcome::at(end);
+        }
+        if let Some(found) = reader
+            .found
+            .iter_mut()
+            .rev()
+            .find(|found| found.constraint.effective_if.is_some())
+        {
+            found.constraint.violation = violation;
+        }
+        return Outcome::at(end);
+    };
+    let present = condition
+        .operator
+        .is_some_and(|operator| operator.0 == Operator::Present);
+    if let (Violation::Rejected, true, Some(other)) = (violation, present, &condition.parameter) {
+        if other != reader.context.name {
+            let names = vec![reader.context.name.to_owned(), other.clone()];
+            state(reader, told, with(|c| c.mutually_exclusive = names));
+        }
+        return Outcome::at(end);
+    }
+    if reader.is_presence(&condition) {
+        return Outcome::at(end);
+    }
+    let Some(effective) = negate(&condition) else {
+        return Outcome::at(end);
+    };
+    let part = Constraint {
+        effective_if: Some(effective),
+        violation,
+        ..Constraint::default()
+    };
+    state(reader, told, part);
+    Outcome::at(end)
+}
