@@ -31,6 +31,12 @@ enum Habit {
     BadHeader,
     EmptyBody,
     DeepJson,
+    InvalidUtf8,
+    EndlessHead,
+    HugeHeader,
+    LongerThanSaid,
+    HalfClosed,
+    Gigabyte,
 }
 
 async fn treat(mut stream: TcpStream, habit: Habit, requests: Arc<AtomicU64>) {
@@ -122,6 +128,48 @@ async fn answer(stream: &mut TcpStream, habit: Habit) -> Option<()> {
                 .ok()?;
             None
         }
+        Habit::InvalidUtf8 => {
+            let mut answer = whole(json, "????").into_bytes();
+            let start = answer.len() - 4;
+            answer[start..].copy_from_slice(b"{\xff\xfe}");
+            stream.write_all(&answer).await.ok()
+        }
+        Habit::EndlessHead => {
+            stream.write_all(b"HTTP/1.1 200 OK\r\n").await.ok()?;
+            let part = "x-more: 0123456789abcdef\r\n".repeat(1000);
+            loop {
+                stream.write_all(part.as_bytes()).await.ok()?;
+            }
+        }
+        Habit::HugeHeader => {
+            let head = format!("200 OK\r\nx-huge: {}", "h".repeat(4 << 20));
+            stream.write_all(whole(&head, "{}").as_bytes()).await.ok()
+        }
+        Habit::LongerThanSaid => {
+            let answer = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\
+                          content-length: 2\r\n\r\n{}{\"RequestId\":\"smuggled\"}";
+            stream.write_all(answer.as_bytes()).await.ok()
+        }
+        Habit::HalfClosed => {
+            // Nothing more is said, and everything is still listened to.
+            let head = b"HTTP/1.1 200 OK\r\ncontent-length: 90\r\n\r\n{\"RequestId\":";
+            stream.write_all(head).await.ok()?;
+            stream.shutdown().await.ok()?;
+            let mut rest = [0; 1024];
+            while stream.read(&mut rest).await.ok()? > 0 {}
+            None
+        }
+        Habit::Gigabyte => {
+            stream
+                .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1073741824\r\n\r\n")
+                .await
+                .ok()?;
+            let part = vec![b'x'; 1 << 16];
+            for _ in 0..1 << 14 {
+                stream.write_all(&part).await.ok()?;
+            }
+            Some(())
+        }
         Habit::EmptyBody => stream.write_all(whole(json, "").as_bytes()).await.ok(),
         Habit::DeepJson => stream
             .write_all(whole(json, &"[".repeat(100_000)).as_bytes())
@@ -177,6 +225,10 @@ async fn an_endpoint_that_gives_no_answer_is_left_alone_soon() {
         (Habit::BadHeader, "not an HTTP answer"),
         (Habit::Endless, "larger than 1048576 bytes"),
         (Habit::Large, "larger than 1048576 bytes"),
+        (Habit::Gigabyte, "larger than 1048576 bytes"),
+        (Habit::EndlessHead, "not an HTTP answer"),
+        (Habit::HugeHeader, "not an HTTP answer"),
+        (Habit::HalfClosed, "broke off"),
     ] {
         let (results, report, requests) = against(habit).await;
         assert_eq!(report.exit_code(), 3, "{habit:?}");
@@ -201,6 +253,7 @@ async fn an_endpoint_that_answers_nonsense_fails_case_by_case() {
         (Habit::Redirects, "redirected"),
         (Habit::EmptyBody, "the answer is empty"),
         (Habit::DeepJson, "broken JSON"),
+        (Habit::InvalidUtf8, "no UTF-8"),
     ] {
         let (results, report, requests) = against(habit).await;
         assert_eq!(report.exit_code(), 1, "{habit:?}");
@@ -232,6 +285,46 @@ async fn an_answer_that_breaks_off_is_no_success() {
         assert_eq!(framing.verdict.status, Status::Fail, "{framing:?}");
     }
     assert!(reasons(&results, Status::Pass).is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stands_behind_the_announced_length_reaches_no_other_case() {
+    let (results, report, _) = against(Habit::LongerThanSaid).await;
+    assert_eq!(report.exit_code(), 1);
+    let smuggled = |result: &CaseResult| {
+        let pooled = !result.id.ends_with("/protocol/framing");
+        let taken = result
+            .exchanges
+            .iter()
+            .any(|one| one.body.contains("smuggled"));
+        pooled && taken
+    };
+    assert!(!results.iter().any(smuggled));
+}
+
+/// The largest memory of this process so far, in MiB, where the system tells.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kib: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kib >> 10)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn memory_stays_bounded_whatever_is_sent() {
+    let Some(before) = peak_memory() else {
+        println!("skipped: this system does not tell the memory of a process");
+        return;
+    };
+    for habit in [Habit::Gigabyte, Habit::Endless, Habit::EndlessHead] {
+        against(habit).await;
+    }
+    // Sixteen answers at once of a megabyte each, and what sends them; other tests run besides.
+    let after = peak_memory().unwrap_or(before);
+    assert!(
+        after < before.max(64) + 256,
+        "{before} MiB, then {after} MiB"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -9,6 +9,7 @@ use crate::expect::Basis;
 use crate::synth::rng::hash;
 use crate::verdict::{CaseResult, Verdict};
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 /// What one answer shows for the run as a whole.
 #[derive(Debug)]
@@ -31,7 +32,7 @@ pub(crate) struct Observation {
 pub(crate) struct Against {
     pub(crate) expected: String,
     pub(crate) seen: String,
-    pub(crate) exchange: Exchange,
+    pub(crate) exchange: Arc<Exchange>,
 }
 
 impl Observation {
@@ -56,13 +57,13 @@ impl Observation {
         broken: bool,
         expected: &str,
         seen: impl Into<String>,
-        exchange: &Exchange,
+        exchange: &Arc<Exchange>,
     ) -> Self {
         if broken {
             self.against = Some(Against {
                 expected: expected.to_owned(),
                 seen: seen.into(),
-                exchange: exchange.clone(),
+                exchange: Arc::clone(exchange),
             });
         }
         self
@@ -203,7 +204,7 @@ struct Watched {
 }
 
 /// Most values that are remembered for one invariant; beyond it, early repetitions count only.
-const MOST_VALUES: usize = 1 << 18;
+const MOST_VALUES: usize = 1 << 16;
 
 impl Invariants {
     /// Takes in what an answer to a case of an operation (`Ecs/CreateSnapshot`) shows.
@@ -236,7 +237,7 @@ impl Invariants {
     }
 
     /// One result for each invariant that something was seen of.
-    pub(crate) fn results(self) -> Vec<(CaseResult, Option<Exchange>)> {
+    pub(crate) fn results(self) -> Vec<(CaseResult, Option<Arc<Exchange>>)> {
         let results = self
             .watched
             .into_iter()

@@ -14,12 +14,13 @@ use crate::exchange::{Exchange, TransportError};
 use crate::expect::{Accepted, Basis, Claim, Expectation, Open, Refused};
 use crate::verdict::{Status, Verdict};
 use refusal::Triple;
+use std::sync::Arc;
 use tree::{Format, Tree, parse};
 
 /// An exchange with its answer read.
 #[derive(Debug)]
 pub(crate) struct Seen {
-    pub(crate) exchange: Exchange,
+    pub(crate) exchange: Arc<Exchange>,
     /// The tree of the body; why there is none.
     pub(crate) tree: Result<Tree, String>,
 }
@@ -30,7 +31,10 @@ impl Seen {
             Ok(answer) => parse(&answer.body),
             Err(error) => Err(error.to_string()),
         };
-        Self { exchange, tree }
+        Self {
+            exchange: Arc::new(exchange),
+            tree,
+        }
     }
 
     pub(crate) fn status(&self) -> Option<u16> {

@@ -2,14 +2,13 @@
 //! checker finds nothing against it.
 
 use super::Planner;
-use crate::case::{MadeRef, Numbered, Parameter, Place, UNIQUE_DIGITS, Unique, Value};
-use crate::synth::{Rng, Shape as ValueShape, Want};
+use super::legal::shape;
+use crate::case::{Parameter, Place, Value};
+use crate::synth::{Rng, Want};
+use doctract_core::Found;
 use doctract_core::wire::indexed;
-use doctract_core::{Found, Operator};
 use doctract_spec::check::Breach;
-use doctract_spec::model::{
-    Condition, Constraint, Field, Position, Role, Style, Term, Type, Violation,
-};
+use doctract_spec::model::{Constraint, Position, Style, Term, Type, Violation};
 use doctract_spec::names::{Leaf, Node, Shape};
 use doctract_spec::statement::{Statement, StatementKind};
 
@@ -270,7 +269,7 @@ impl<'a> Planner<'a> {
     }
 
     /// Adds a parameter with a plain legal value. A list or an object gets what it must have.
-    fn add(
+    pub(super) fn add(
         &self,
         wire_name: &str,
         wanted: &Wanted,
@@ -334,89 +333,6 @@ impl<'a> Planner<'a> {
         (pairs.len() < before).then_some(())
     }
 
-    /// A plain legal value of a leaf: from the fixtures, a fresh token, or made from its rules.
-    pub(super) fn plain(
-        &self,
-        leaf: &Leaf<'a>,
-        slot: u32,
-        lacking: &mut Vec<String>,
-    ) -> Option<Value> {
-        if let Some(constant) = &leaf.field.constant {
-            return Some(Value::text(constant.clone()));
-        }
-        if let Some(resource) = self.resource(&leaf.pattern, slot) {
-            return Some(resource);
-        }
-        if self.names_resource(leaf) && !lacking.contains(&leaf.pattern) {
-            lacking.push(leaf.pattern.clone());
-        }
-        let shape = shape(leaf.field, &[]);
-        let mut rng = self.rng(&leaf.pattern);
-        let text = shape.plain(&mut rng)?;
-        if is_unique(leaf.field) && text.len() < UNIQUE_DIGITS {
-            // The digits that make it occur once need room.
-            let long = Want {
-                length: Some(2 * UNIQUE_DIGITS as u64),
-                ..Want::default()
-            };
-            let text = shape.solve(&long, &mut rng).unwrap_or(text);
-            return Some(fresh(leaf.field, text, slot));
-        }
-        Some(fresh(leaf.field, text, slot))
-    }
-
-    /// The fixtures' value for a parameter.
-    pub(super) fn resource(&self, pattern: &str, slot: u32) -> Option<Value> {
-        let operation = &self.operation.operation;
-        let Some(resource) = self.fixtures.resource(operation, pattern) else {
-            let value = self.values.as_ref()?.value(operation, pattern, slot)?;
-            return Some(Value::Value(value));
-        };
-        if let Some(template) = &resource.pool {
-            return Some(Value::Numbered(Numbered {
-                template: template.clone(),
-                slot,
-            }));
-        }
-        if let Some(scenario) = &resource.scenario {
-            return Some(Value::Made(MadeRef {
-                scenario: scenario.clone(),
-                template: None,
-                like: self.like(pattern),
-                slot,
-            }));
-        }
-        resource.value.clone().map(Value::Value)
-    }
-
-    /// What a legal value of a parameter looks like.
-    pub(super) fn like(&self, pattern: &str) -> String {
-        let leaves = self.checker.names().leaves().iter();
-        let leaf = leaves.into_iter().find(|leaf| leaf.pattern == pattern);
-        let plain = leaf.and_then(|leaf| shape(leaf.field, &[]).plain(&mut self.rng(pattern)));
-        plain.unwrap_or_default()
-    }
-
-    /// Whether a value must name something that exists, so that only fixtures can provide it.
-    pub(super) fn names_resource(&self, leaf: &Leaf<'_>) -> bool {
-        let field = leaf.field;
-        let listed = field
-            .constraints
-            .iter()
-            .any(|entry| !entry.enumeration.is_empty());
-        let stated = field
-            .constraints
-            .iter()
-            .any(|entry| entry.value_from.is_some());
-        let name = field.name.as_str();
-        let like_id = self
-            .conventions
-            .resource_suffixes
-            .iter()
-            .any(|suffix| name.ends_with(suffix.as_str()));
-        !listed && field.role.is_none() && (stated || like_id)
-    }
-
     pub(super) fn statement(&self, id: &str) -> Option<&Statement> {
         self.checker
             .statements()
@@ -436,143 +352,10 @@ impl<'a> Planner<'a> {
         entries.get(statement.entry?)
     }
 
-    /// Makes a condition hold by adding or changing parameters that are not fixed.
-    pub(super) fn make_true(
-        &self,
-        condition: &Condition,
-        wanted: &Wanted,
-        pairs: &mut Vec<(String, Value)>,
-        lacking: &mut Vec<String>,
-    ) -> Option<()> {
-        if !condition.all.is_empty() {
-            return condition
-                .all
-                .iter()
-                .try_for_each(|part| self.make_true(part, wanted, pairs, lacking));
-        }
-        if !condition.any.is_empty() {
-            return condition.any.iter().find_map(|part| {
-                let mut tried = pairs.clone();
-                self.make_true(part, wanted, &mut tried, lacking)?;
-                *pairs = tried;
-                Some(())
-            });
-        }
-        let name = condition.parameter.as_deref()?;
-        let wire_name = first_element(name);
-        let operator = condition
-            .operator
-            .map_or(Operator::Present, |operator| operator.0);
-        let now = pairs
-            .iter()
-            .find(|(sent, _)| *sent == wire_name)
-            .map(|(_, value)| value.sample());
-        if operator.holds(now.as_deref(), &condition.values) && now.is_some() {
-            return Some(());
-        }
-        if is_fixed(wanted, &wire_name) {
-            return None;
-        }
-        match operator {
-            Operator::Eq | Operator::In => {
-                set(
-                    pairs,
-                    &wire_name,
-                    Value::text(condition.values.first()?.clone()),
-                );
-                Some(())
-            }
-            Operator::Present => self.add(&wire_name, wanted, pairs, lacking),
-            Operator::Absent => {
-                pairs.retain(|(sent, _)| !belongs(self, sent, name));
-                Some(())
-            }
-            Operator::Ne | Operator::NotIn => {
-                let other = self.other_value(name, &condition.values)?;
-                set(pairs, &wire_name, Value::text(other));
-                Some(())
-            }
-            _ => None,
-        }
-    }
-
-    /// A legal value of a parameter that is none of these.
-    pub(super) fn other_value(&self, name: &str, not: &[String]) -> Option<String> {
-        let names = self.checker.names();
-        let leaf = names.leaves().iter().find(|leaf| leaf.pattern == name)?;
-        let shape = shape(leaf.field, &[]);
-        let listed = leaf
-            .field
-            .constraints
-            .iter()
-            .flat_map(|entry| &entry.enumeration);
-        let listed = listed.map(|value| value.value.clone());
-        let truth = [String::from("true"), String::from("false")];
-        let truth = truth
-            .into_iter()
-            .filter(|_| leaf.field.kind == Type::Boolean);
-        let plain = shape.plain(&mut self.rng(name));
-        let different = |text: &String| !not.iter().any(|value| value.eq_ignore_ascii_case(text));
-        listed
-            .chain(truth)
-            .chain(plain)
-            .find(|text| different(text) && shape.admits(text, None))
-    }
-
     /// The node of a statement.
     pub(super) fn node_of(&self, statement: &Statement) -> Option<&Node<'a>> {
         self.checker.names().nodes().get(statement.node?)
     }
-}
-
-/// The rules of a field that hold always, and those of the entries given.
-pub(super) fn shape<'a>(field: &'a Field, entries: &[usize]) -> ValueShape<'a> {
-    let extra: Vec<&Constraint> = entries
-        .iter()
-        .filter_map(|at| field.constraints.get(*at))
-        .collect();
-    ValueShape::new(field, |entry| {
-        entry.when.is_none()
-            || extra
-                .iter()
-                .any(|known| std::ptr::eq(*known, entry) || known.when == entry.when)
-    })
-}
-
-/// Whether each request must carry a value of its own.
-fn is_unique(field: &Field) -> bool {
-    field.role == Some(Role::IdempotencyToken)
-        || field.constraints.iter().any(|entry| entry.unique.is_some())
-}
-
-/// Whether a condition hangs on something that no parameter decides.
-pub(super) fn is_worded(condition: &Condition) -> bool {
-    if !condition.all.is_empty() {
-        return condition.all.iter().any(is_worded);
-    }
-    if !condition.any.is_empty() {
-        return condition.any.iter().all(is_worded);
-    }
-    condition.parameter.is_none()
-}
-
-/// The text as a value that no other case uses, where the page demands that.
-pub(super) fn fresh(field: &Field, text: String, slot: u32) -> Value {
-    let unique = is_unique(field);
-    let ascii = text.is_ascii();
-    let Some(kept) = text
-        .len()
-        .checked_sub(UNIQUE_DIGITS)
-        .filter(|_| unique && ascii)
-    else {
-        return Value::Value(text);
-    };
-    let before = text.get(..kept).unwrap_or_default().to_owned();
-    Value::Unique(Unique {
-        before,
-        after: String::new(),
-        slot,
-    })
 }
 
 /// `Tag.N.Key` as the first element: `Tag.1.Key`.
@@ -588,7 +371,7 @@ pub(super) fn set(pairs: &mut Vec<(String, Value)>, name: &str, value: Value) {
     }
 }
 
-fn is_fixed(wanted: &Wanted, wire_name: &str) -> bool {
+pub(super) fn is_fixed(wanted: &Wanted, wire_name: &str) -> bool {
     wanted.fixed.iter().any(|(name, _)| name == wire_name)
 }
 

@@ -1,7 +1,9 @@
 //! Conditions and groups of parameters, and values that are compared: both sides of each.
 
 use super::Planner;
-use super::base::{Wanted, first_element, is_worded, set, shape};
+use super::base::{Wanted, first_element, set};
+use super::condition::is_worded;
+use super::legal::shape;
 use super::times::{shifted, written_like};
 use crate::case::{Case, Family, Step, Value};
 use crate::expect::Expectation;

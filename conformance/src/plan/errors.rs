@@ -212,17 +212,7 @@ impl Planner<'_> {
         let operation = &self.operation.operation;
         let states: Vec<&State> = self.fixtures.precondition_states(operation, id).collect();
         let mut statements = vec![statement];
-        let rows: Vec<(usize, &ErrorRow)> = self
-            .operation
-            .errors
-            .iter()
-            .enumerate()
-            .filter(|(_, row)| {
-                row.blames
-                    .iter()
-                    .any(|blame| blame.precondition.as_deref() == Some(id))
-            })
-            .collect();
+        let rows = self.rows_of(id);
         statements.extend(rows.iter().filter_map(|(at, _)| self.error_statement(*at)));
         let why = precondition.text.as_str();
         if states.is_empty() {
@@ -281,8 +271,8 @@ impl Planner<'_> {
         let last = self.remaining(state, request);
         let mut cases = vec![case("last", last.clone())];
         let mut next = last.clone();
-        // The one just made may refuse the next by another rule: any refusal will do.
-        next.push(Step::new(request.clone(), Expectation::refused()).named("next"));
+        let refused = self.refused_after_creation(refused);
+        next.push(Step::new(request.clone(), refused).named("next"));
         cases.push(case("next", next));
         if let Some(invalid) = self.some_invalid("") {
             let mut invalid = invalid.request;
@@ -293,6 +283,47 @@ impl Planner<'_> {
             cases.push(case("refused-not-counted", steps));
         }
         cases
+    }
+
+    /// A refusal right after a creation: the one of the quota, or the one of a stated rule that
+    /// what was just made may be in the way of. Any where such a rule prints no code.
+    fn refused_after_creation(&self, refused: &Expectation) -> Expectation {
+        let Expectation::Refused(quota) = refused else {
+            return refused.clone();
+        };
+        let mut either = quota.clone();
+        let stated = self.operation.preconditions.iter();
+        for other in stated.filter(|one| one.kind == PreconditionKind::Concurrency) {
+            let id = other.id.as_str();
+            let rows = self.rows_of(id);
+            let given = self
+                .fixtures
+                .precondition_states(&self.operation.operation, id);
+            let known = given.map(|state| expected(&rows, state));
+            let known: Vec<ErrorTriple> = known
+                .filter_map(|expectation| match expectation {
+                    Expectation::Refused(refused) => Some(refused.any_of),
+                    _ => None,
+                })
+                .flatten()
+                .collect();
+            if known.is_empty() {
+                return Expectation::refused();
+            }
+            either.any_of.extend(known);
+        }
+        Expectation::Refused(either)
+    }
+
+    /// The documented errors that blame a precondition.
+    fn rows_of(&self, precondition: &str) -> Vec<(usize, &ErrorRow)> {
+        let blames = |row: &ErrorRow| {
+            row.blames
+                .iter()
+                .any(|blame| blame.precondition.as_deref() == Some(precondition))
+        };
+        let rows = self.operation.errors.iter().enumerate();
+        rows.filter(|(_, row)| blames(row)).collect()
     }
 
     /// A request that breaks one rule, not of the parameter named, as its case sends it.

@@ -1,7 +1,8 @@
 //! One token, several requests.
 
 use super::Planner;
-use super::base::{Draft, Wanted, first_element, shape};
+use super::base::{Draft, Wanted, first_element};
+use super::legal::shape;
 use super::refusal::triple;
 use crate::case::{Case, Family, Parameter, Step, Unique, Value};
 use crate::conventions::ErrorClass;
@@ -56,7 +57,11 @@ impl<'a> Planner<'a> {
         let mismatch = self.mismatch_answer(&token.name);
         if let Some(steps) = self.mismatch_steps(mismatch.clone()) {
             cases.push(lacking(case("mismatch", steps.clone())));
+            // How the refusal looks is what the case before is about.
             let mut steps = steps;
+            if let Some(other) = steps.last_mut() {
+                other.expect = Expectation::refused();
+            }
             steps.push(replay);
             cases.push(lacking(case("replay-after-mismatch", steps)));
         }
@@ -261,7 +266,9 @@ impl<'a> Planner<'a> {
 
 /// A refused request with a token, and a legal one with the same.
 fn corrected(token: &Token, refused: Step, first: &Step) -> Vec<Step> {
+    // How the refusal looks is what a case of its own is about.
     let mut refused = refused.named("refused");
+    refused.expect = Expectation::refused();
     let parameters = &mut refused.request.parameters;
     parameters.retain(|parameter| parameter.name != token.name);
     parameters.push(Parameter {

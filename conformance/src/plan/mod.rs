@@ -7,8 +7,10 @@
 mod base;
 mod build;
 mod combination;
+mod condition;
 mod errors;
 mod idempotency;
+mod legal;
 mod lists;
 mod open;
 mod pairwise;

@@ -1,7 +1,8 @@
 //! Behaviour that no sentence of the page decides: sent, looked at, never failed.
 
 use super::Planner;
-use super::base::{Wanted, first_element, shape};
+use super::base::{Wanted, first_element};
+use super::legal::shape;
 use crate::case::{Case, Family, Parameter, Step, Value};
 use crate::expect::{Expectation, Open};
 use doctract_core::wire::indexed;

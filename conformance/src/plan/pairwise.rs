@@ -1,7 +1,8 @@
 //! A covering array: every pair of (parameter, kind of value) occurs in some legal request.
 
 use super::Planner;
-use super::base::{Wanted, first_element, is_value_term, shape};
+use super::base::{Wanted, first_element, is_value_term};
+use super::legal::shape;
 use crate::case::{Case, Family, Step, Value};
 use crate::expect::Expectation;
 use crate::make::{self, Side, Subject};

@@ -2,7 +2,8 @@
 //! the other spellings; the indices of lists.
 
 use super::Planner;
-use super::base::{Wanted, first_element, fresh, shape};
+use super::base::{Wanted, first_element};
+use super::legal::{fresh, shape};
 use crate::case::{Case, Family, Step, Value};
 use crate::expect::Expectation;
 use doctract_core::wire::indexed;

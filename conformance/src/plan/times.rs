@@ -3,13 +3,12 @@
 use super::Planner;
 use super::base::{Wanted, first_element, set};
 use crate::case::Value;
-use crate::synth::forms::{Instant, render};
+use doctract_core::format::render_layout;
 use doctract_core::time::{duration, moment};
 use doctract_core::{Number, Operator};
 use doctract_spec::check::Breach;
 use doctract_spec::model::Constraint;
 use jiff::Timestamp;
-use jiff::tz::Offset;
 
 /// Now, as rules compare with it.
 pub(super) fn now() -> String {
@@ -109,7 +108,6 @@ pub(super) fn written_like(like: &str, millis: i64) -> Option<String> {
             _ => None,
         };
     }
-    let civil = Offset::UTC.to_datetime(Timestamp::from_millisecond(millis).ok()?);
     let layout: String = like
         .char_indices()
         .map(|(at, c)| match (c.is_ascii_digit(), at) {
@@ -122,13 +120,5 @@ pub(super) fn written_like(like: &str, millis: i64) -> Option<String> {
             _ => c,
         })
         .collect();
-    let at = Instant {
-        year: civil.year(),
-        month: civil.month(),
-        day: civil.day(),
-        hour: civil.hour(),
-        minute: civil.minute(),
-        second: civil.second(),
-    };
-    Some(render(&layout, at))
+    render_layout(&layout, millis)
 }

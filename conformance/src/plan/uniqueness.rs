@@ -25,7 +25,7 @@ impl Planner<'_> {
             );
             return Vec::new();
         }
-        let rules = super::base::shape(node.field, &[]);
+        let rules = super::legal::shape(node.field, &[]);
         let length = Some(UNIQUE_DIGITS as u64 + 4);
         let text = rules.solve(
             &Want {

@@ -1,9 +1,9 @@
 //! The cases of one statement about a value: its edges inside and outside, proved one by one.
 
 use super::Planner;
-use super::base::{
-    NOT_ALONE, Wanted, first_element, fresh, is_plain, is_relation, is_value_term, is_worded, shape,
-};
+use super::base::{NOT_ALONE, Wanted, first_element, is_plain, is_relation, is_value_term};
+use super::condition::is_worded;
+use super::legal::{fresh, shape};
 use crate::case::{Case, Family, Step, Value};
 use crate::expect::Expectation;
 use crate::make::{self, Made, Probe, Side, Subject};

@@ -127,7 +127,7 @@ struct Play<'p> {
     /// The first exchange of each step so far.
     firsts: Vec<Seen>,
     /// The others of steps that send several at once.
-    rest: Vec<(usize, Exchange)>,
+    rest: Vec<(usize, Arc<Exchange>)>,
     observations: Vec<Observation>,
     /// What the case made.
     made: Vec<Thing>,

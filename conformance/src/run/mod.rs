@@ -243,12 +243,9 @@ impl Runner {
                 Some(Ok(done)) => {
                     alone = false;
                     state.take(done, &mut report, progress);
-                    if open
-                        && state.silent >= PATIENCE.max(self.options.concurrency)
-                        && !state.answered
-                    {
+                    let reason = state.gone(self.options.concurrency).filter(|_| open);
+                    if let Some(reason) = reason {
                         open = false;
-                        let reason = "the endpoint gives no answer";
                         report.stopped = Some(reason.to_owned());
                         progress(Event::Stopped(reason));
                     }
@@ -314,13 +311,27 @@ impl Runner {
 struct State {
     invariants: Invariants,
     answered: bool,
+    /// Cases in a row that nothing answered.
     silent: usize,
 }
 
 impl State {
+    /// Why no further case is worth sending, if none is: nothing has ever answered, or for long
+    /// nothing does any more.
+    fn gone(&self, concurrency: usize) -> Option<&'static str> {
+        let few = PATIENCE.max(concurrency);
+        match self.answered {
+            false if self.silent >= few => Some("the endpoint gives no answer"),
+            true if self.silent >= 4 * few => Some("the endpoint gives no answer any more"),
+            _ => None,
+        }
+    }
+
     fn take(&mut self, done: case::Done, report: &mut Report, progress: &mut dyn FnMut(Event<'_>)) {
         self.answered |= done.answered;
-        if done.result.verdict.status == Status::Error && !done.answered {
+        if done.answered {
+            self.silent = 0;
+        } else if done.result.verdict.status == Status::Error {
             self.silent += 1;
         }
         for (subject, observation) in done.observations {

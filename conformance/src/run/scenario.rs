@@ -111,7 +111,7 @@ pub(super) struct Stage<'s> {
     case: &'s Case,
     pub(super) variables: BTreeMap<String, String>,
     pub(super) rng: Rng,
-    exchanges: Vec<(usize, Exchange)>,
+    exchanges: Vec<(usize, Arc<Exchange>)>,
     observations: Vec<(String, Observation)>,
     checkpoint: Option<String>,
     made: Vec<(String, String, Vec<u64>)>,
@@ -348,7 +348,7 @@ impl<'s> Stage<'s> {
             .outcome
             .as_ref()
             .is_ok_and(|answer| (200..300).contains(&answer.status));
-        self.exchanges.push((number, exchange));
+        self.exchanges.push((number, Arc::new(exchange)));
         moved
             .then_some(())
             .ok_or_else(|| Verdict::error("the endpoint's clock does not move"))

@@ -1,5 +1,6 @@
 //! Samples of formats, time layouts and encodings, right and wrong.
 
+use doctract_core::format::render_layout;
 use doctract_core::{Encoding, Format};
 use doctract_spec::model::Constraint;
 
@@ -109,72 +110,26 @@ pub(crate) const fn badly_encoded(encoding: Encoding) -> &'static [(&'static str
     }
 }
 
-/// One instant in a time layout, a past one and a later one.
+/// 2026-01-31 08:00 and 20:30 in UTC, in milliseconds: a past moment and a later one, whose parts
+/// are all told apart.
+const MOMENTS: [i64; 2] = [1_769_846_400_000, 1_769_891_400_000];
+
+/// Moments in a time layout; none where it is not understood.
 pub(crate) fn times(layout: &str) -> Vec<String> {
-    let past = render(
-        layout,
-        Instant {
-            year: 2026,
-            month: 1,
-            day: 31,
-            hour: 8,
-            minute: 0,
-            second: 0,
-        },
-    );
-    let late = render(
-        layout,
-        Instant {
-            year: 2026,
-            month: 1,
-            day: 31,
-            hour: 20,
-            minute: 30,
-            second: 0,
-        },
-    );
-    vec![past, late]
+    let render = |moment| render_layout(layout, moment);
+    MOMENTS.into_iter().filter_map(render).collect()
 }
 
-/// A civil time in UTC.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Instant {
-    pub(crate) year: i16,
-    pub(crate) month: i8,
-    pub(crate) day: i8,
-    pub(crate) hour: i8,
-    pub(crate) minute: i8,
-    pub(crate) second: i8,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The instant in a layout of letters (`yyyy-MM-ddTHH:mm:ssZ`, in any of the spellings in use).
-/// `MM` after the hour is minutes, before it months.
-pub(crate) fn render(layout: &str, at: Instant) -> String {
-    let mut text = String::with_capacity(layout.len());
-    let mut seen_hour = false;
-    let mut rest = layout;
-    while let Some(letter) = rest.chars().next() {
-        let run = rest.chars().take_while(|c| *c == letter).count();
-        let width = letter.len_utf8() * run;
-        let number = match (letter, run) {
-            ('y' | 'Y', 4) => Some(at.year),
-            ('M' | 'm', 2) if seen_hour => Some(at.minute.into()),
-            ('M' | 'm', 2) => Some(at.month.into()),
-            ('d' | 'D', 2) => Some(at.day.into()),
-            ('h' | 'H', 2) => Some(at.hour.into()),
-            ('s' | 'S', 2) => Some(at.second.into()),
-            _ => None,
-        };
-        seen_hour |= matches!((letter, run), ('h' | 'H', 2));
-        match number {
-            Some(number) => text.push_str(&format_number(number, run)),
-            None => text.push_str(&rest[..width]),
-        }
-        rest = &rest[width..];
+    #[test]
+    fn moments_are_written_in_the_layout_of_the_page() {
+        assert_eq!(
+            times("YYYY-MM-DDThh:mmZ"),
+            ["2026-01-31T08:00Z", "2026-01-31T20:30Z"]
+        );
+        assert!(times("the time in UTC").is_empty());
     }
-    text
-}
-
-fn format_number(number: i16, width: usize) -> String {
-    format!("{number:0width$}")
 }

@@ -141,9 +141,15 @@ fn classify(error: &reqwest::Error, limits: Limits) -> TransportError {
         TransportError::Deadline(limits.deadline)
     } else if error.is_builder() {
         TransportError::Request(text)
-    } else if ["invalid HTTP", "parsed", "URI", "header"]
-        .iter()
-        .any(|word| text.contains(word))
+    } else if [
+        "invalid HTTP",
+        "parsed",
+        "URI",
+        "header",
+        "head is too large",
+    ]
+    .iter()
+    .any(|word| text.contains(word))
     {
         TransportError::NotHttp(text)
     } else {

@@ -3,6 +3,7 @@
 mod client;
 mod endpoint;
 mod exact;
+mod path_style;
 mod patience;
 mod prepare;
 

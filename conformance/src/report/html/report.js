@@ -217,6 +217,8 @@
         table[i][j] = a[i] === b[j] ? table[i + 1][j + 1] + 1 : Math.max(table[i + 1][j], table[i][j + 1]);
       }
     }
+    // Two texts about different things have no difference worth marking.
+    if (!a.some((word) => word.trim() && b.includes(word))) return [[want], [got]];
     const sides = [[], []];
     let [i, j] = [0, 0];
     const put = (side, text, same) => sides[side].push(same || !text.trim() ? text : make('mark', {}, text));
@@ -276,6 +278,7 @@
     }
     const counted = Object.entries(STATES).map(([state, word]) => [statements.filter((row) => row.state === state).length, state === 'passed' ? 'hold' : word]).filter(([count]) => count);
     const parts = [make('p', { class: 'legend' }, `${statements.length} statements: ${counted.map(([count, word]) => `${count} ${word}`).join(', ')}`)];
+    parts.push(by_family());
     for (const [operation, subjects] of groups) {
       if (!single) parts.push(make('h2', {}, operation));
       const body = make('tbody');
@@ -285,6 +288,23 @@
       parts.push(make('table', {}, body));
     }
     $('coverage').replaceChildren(...parts);
+  }
+  // Verdicts by family; a number leads to its cases.
+  function by_family() {
+    const head = make('tr', {}, make('th', { scope: 'col' }, 'family'), ...STATUSES.map((status) => make('th', { scope: 'col' }, WORDS[status])));
+    const rows = families.map((family) => {
+      const cells = STATUSES.map((status) => {
+        const count = results.filter((result) => result.family === family && result.verdict.status === status).length;
+        const only = () => {
+          $('family').value = family;
+          for (const other of STATUSES) if (shownStatuses.has(other) !== (other === status)) toggle(other);
+          show('cases');
+        };
+        return make('td', {}, count ? make('button', { class: 'count', 'data-status': status, onclick: only }, String(count)) : make('span', { class: 'quiet' }, '·'));
+      });
+      return make('tr', {}, make('th', { scope: 'row' }, family), ...cells);
+    });
+    return make('table', { class: 'families' }, make('thead', {}, head), make('tbody', {}, ...rows));
   }
   function show(view) {
     for (const name of ['cases', 'coverage']) {
