@@ -28,7 +28,7 @@ pub fn advice<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Optio
 
 /// The edit distance: insertions, deletions, replacements and swaps of neighbours that turn one
 /// text into the other. Long texts are only compared in their first 64 characters.
-fn distance(left: &str, right: &str) -> usize {
+pub(crate) fn distance(left: &str, right: &str) -> usize {
     let left: Vec<char> = left.chars().take(64).collect();
     let right: Vec<char> = right.chars().take(64).collect();
     let mut before_last = vec![0; right.len() + 1];

@@ -81,7 +81,9 @@ fn wrapper(old: &Unit<'_>, new: &Unit<'_>) -> Option<Change> {
     let side = |unit: &Unit<'_>, name: &String| {
         Side::new(&unit.subject, format!("{}.wrapper", unit.path)).with_value(name)
     };
-    let changed = !was.eq_ignore_ascii_case(is);
+    // Where the place was inferred, the wrapper was too.
+    let stated = old.confidence.max(new.confidence) == Confidence::High;
+    let changed = stated && !was.eq_ignore_ascii_case(is);
     changed.then(|| Change::new(Rule::ResponseWrapperChanged, side(old, was), side(new, is)))
 }
 

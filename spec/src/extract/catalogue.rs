@@ -180,6 +180,9 @@ catalogue! {
     FIELD_NOT_SHOWN: Note "page-field-not-shown", "field in no example",
         "The table lists the field, no example of a good answer shows it.",
         "nothing, unless the field is gone";
+    FIELD_ELSEWHERE: Warning "page-field-elsewhere", "examples show the field at another place",
+        "The examples show the field below one that the table does not list, or in another spelling. It was placed where the examples show it, with lower confidence.",
+        "list the field that it belongs to, or correct the example";
     FIELD_UNDOCUMENTED: Note "page-field-undocumented", "example field without a row",
         "An example of a good answer has a field that the table does not list.",
         "document the field, or correct the example";

@@ -3,6 +3,7 @@
 //! [`extract_page`] is the whole way of one page. It never fails: whatever could not be read is a
 //! diagnostic, and an operation comes out if the page documents one.
 
+mod align;
 mod blame;
 pub mod catalogue;
 mod checks;

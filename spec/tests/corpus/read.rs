@@ -17,8 +17,29 @@ pub(crate) struct Read<'a> {
     pub(crate) own: String,
     /// The path without them.
     pub(crate) unwrapped: String,
+    /// The last name of the path.
+    pub(crate) name: &'a str,
     pub(crate) kind: &'static str,
     pub(crate) field: &'a Field,
+}
+
+impl Read<'_> {
+    /// The names by which a row may call the field, in lower case: its own, and that with its
+    /// parent's before a dot.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let own = self.name.to_lowercase();
+        let above = self.own.len().checked_sub(self.name.len() + 1);
+        let parent = above.and_then(|end| self.own[..end].rsplit('.').next());
+        let dotted = parent.map(|parent| format!("{}.{own}", parent.to_lowercase()));
+        [own].into_iter().chain(dotted).collect()
+    }
+
+    /// The name that a row gives the elements of a list and that answers do not show.
+    pub(crate) fn element(&self) -> Option<String> {
+        let items = self.field.items.as_ref();
+        let element = items.and_then(|items| items.doc_type.as_ref());
+        element.map(|name| name.to_lowercase())
+    }
 }
 
 /// Every field of an answer; a wrapped list is an object and its element a list.
@@ -43,6 +64,7 @@ pub(crate) fn paths<'a>(fields: &'a [Field], above: &Place, found: &mut Vec<Read
         found.push(Read {
             own: place.own.clone(),
             unwrapped: place.unwrapped.clone(),
+            name: &field.name,
             kind,
             field,
         });
@@ -51,6 +73,7 @@ pub(crate) fn paths<'a>(fields: &'a [Field], above: &Place, found: &mut Vec<Read
             found.push(Read {
                 own: place.own.clone(),
                 unwrapped: place.unwrapped.clone(),
+                name: wrapper,
                 kind: "array",
                 field,
             });
@@ -60,11 +83,6 @@ pub(crate) fn paths<'a>(fields: &'a [Field], above: &Place, found: &mut Vec<Read
         }
         paths(&field.properties, &place, found);
     }
-}
-
-/// The last name of a path, in lower case.
-pub(crate) fn last(path: &str) -> String {
-    path.rsplit('.').next().unwrap_or_default().to_lowercase()
 }
 
 /// The name of a type in a spec.

@@ -1,6 +1,7 @@
 //! The examples of a page: which code block is a request, a good answer, a bad one.
 
 pub(crate) mod json;
+mod members;
 mod request;
 pub(crate) mod shape;
 pub(crate) mod xml;
@@ -12,6 +13,7 @@ use super::report::Report;
 use super::sections::Section;
 use crate::model::{BodyFormat, Examples, RequestExample, ResponseExample};
 use shape::{Shape, ShapeKind};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// What the examples of a page show.
@@ -25,6 +27,8 @@ pub(crate) struct Shown {
     pub(crate) answer: Shape,
     /// The place of the first good answer.
     pub(crate) answer_range: Option<Range<usize>>,
+    /// The names with a dot in them that good answers show: `Region.en`.
+    pub(crate) dotted_names: HashSet<String>,
     /// The structure of the request's body.
     pub(crate) body: Option<Shape>,
 }
@@ -45,7 +49,10 @@ pub(crate) fn read(
     for section in sections {
         reader.section(section);
     }
-    reader.shown
+    let mut shown = reader.shown;
+    shown.answer.settle_wrappers();
+    shown.answer.collect_dotted(&mut shown.dotted_names);
+    shown
 }
 
 struct Reader<'r, 'p, 'a, 'f> {
@@ -252,14 +259,14 @@ fn unwrapped(mut shape: Shape) -> Shape {
     if let [only] = &shape.children[..] {
         let names_answer = only.name.ends_with("Response") && only.kind == ShapeKind::Object;
         if names_answer {
-            shape = shape.children.remove(0);
+            shape = shape.children.take().remove(0);
         }
     }
     // Two roots, one of which is the answer.
     if let Some(at) = shape.children.iter().position(|child| {
         child.name.ends_with("Response") && child.kind == ShapeKind::Object && shape.name.is_empty()
     }) {
-        shape = shape.children.remove(at);
+        shape = shape.children.take().remove(at);
     }
     shape.name.clear();
     shape

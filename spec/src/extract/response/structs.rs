@@ -7,9 +7,10 @@ use super::super::records::Record;
 use super::super::report::Report;
 use super::super::tables::{Documented, Subject};
 use super::super::types::{is_container, is_identifier};
-use super::{Context, Row, rows_of};
+use super::Context;
+use super::rows::{Row, rows_of};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// A page that documents a type.
@@ -34,6 +35,9 @@ pub(crate) trait TypePages {
 /// So many type pages are followed from one page.
 const MOST_PAGES: usize = 200;
 
+/// For so many tables that nothing names an owner is guessed.
+const MOST_GUESSED: usize = 64;
+
 /// The types that are at hand.
 #[derive(Debug)]
 pub(super) struct Structs<'t> {
@@ -41,6 +45,8 @@ pub(super) struct Structs<'t> {
     pub(super) rows: Vec<&'t [Record<'t>]>,
     /// Fields of the answer that have a table of members but no row.
     pub(super) implied: Vec<Record<'t>>,
+    /// The names of all rows, in lower case.
+    pub(super) documented: HashSet<String>,
     /// The rows of each type, by its name in lower case.
     own: HashMap<String, &'t [Record<'t>]>,
     /// The pages of types, by name in lower case.
@@ -57,6 +63,7 @@ impl<'t> Structs<'t> {
         let mut structs = Self {
             rows: Vec::new(),
             implied: Vec::new(),
+            documented: HashSet::new(),
             own: HashMap::new(),
             pages: HashMap::new(),
         };
@@ -66,8 +73,10 @@ impl<'t> Structs<'t> {
                 wanted.add(&rows_of(context, &table.records));
             }
         }
+        let owners = Owners::find(context, tables, &wanted);
         let mut before: Vec<Row<'_, '_>> = Vec::new();
-        for table in tables {
+        let mut guessed = 0;
+        for (table, names) in tables.iter().zip(owners.of_tables) {
             let rows = match table.subject {
                 Subject::Answer => {
                     structs.rows.push(&table.records);
@@ -75,15 +84,28 @@ impl<'t> Structs<'t> {
                 }
                 Subject::AnswerMembers => {
                     let rows = rows_of(context, &table.records);
-                    structs.name(context, table, &rows, &before, &wanted, report);
+                    guessed += usize::from(names.is_empty());
+                    let guess = Guess {
+                        rows: &rows,
+                        before: &before,
+                        taken: &owners.taken,
+                        refused: guessed > MOST_GUESSED,
+                    };
+                    structs.name(context, table, names, &guess, report);
                     rows
                 }
                 _ => continue,
             };
             before.extend(rows);
         }
+        structs.document(&before);
         structs.load(context, &before);
         structs
+    }
+
+    fn document(&mut self, rows: &[Row<'_, '_>]) {
+        let names = rows.iter().map(|row| row.name.to_ascii_lowercase());
+        self.documented.extend(names);
     }
 
     /// Fetches the pages of the types that rows refer to, and of those that these refer to.
@@ -101,43 +123,39 @@ impl<'t> Structs<'t> {
             let known = self.find(&name).is_some() || self.pages.len() >= MOST_PAGES;
             let page = if known { None } else { types.find(&name) };
             if let Some(page) = page {
-                open.extend(names(&rows_of(context, &page.records)));
+                let rows = rows_of(context, &page.records);
+                open.extend(names(&rows));
+                self.document(&rows);
                 self.pages.insert(name.to_ascii_lowercase(), page);
             }
         }
     }
 
-    /// Finds what a table of members belongs to: the type that the words before it name, the field
-    /// whose members the examples show so, or the container just before that has no members yet.
+    /// Files a table of members under the names that are known to be its own, else under the
+    /// container just before that has no members yet, else under a field that only examples show.
     fn name(
         &mut self,
         context: &Context<'_>,
         table: &'t Documented<'t, 't>,
-        rows: &[Row<'_, '_>],
-        before: &[Row<'_, '_>],
-        wanted: &Wanted,
+        mut names: Vec<String>,
+        guess: &Guess<'_, '_, '_>,
         report: &mut Report<'_>,
     ) {
-        let mut names = names_before(table, wanted);
-        if names.is_empty() {
-            names.extend(owner_shown(&context.shown.answer, rows, wanted));
-        }
-        if names.is_empty() {
+        if names.is_empty() && !guess.refused {
             let undescribed = |row: &&Row<'_, '_>| {
                 let type_name = row.word.named.as_deref().unwrap_or(&row.name);
                 let open = is_container(row.word.kind) || row.word.named.is_some();
-                open && self.find(type_name).is_none() && self.find(&row.name).is_none()
+                let is_free = |name: &str| {
+                    self.find(name).is_none() && !guess.taken.contains(&name.to_ascii_lowercase())
+                };
+                open && is_free(type_name) && is_free(&row.name)
             };
-            names.extend(
-                before
-                    .iter()
-                    .rev()
-                    .find(undescribed)
-                    .map(|row| row.name.to_ascii_lowercase()),
-            );
+            let last = guess.before.iter().rev().find(undescribed);
+            names.extend(last.map(|row| row.name.to_ascii_lowercase()));
         }
         if names.is_empty()
-            && let Some(name) = root_shown(&context.shown.answer, rows)
+            && !guess.refused
+            && let Some(name) = root_shown(&context.shown.answer, guess.rows)
         {
             self.implied.push(Record {
                 name: Cow::Owned(name.clone()),
@@ -171,7 +189,7 @@ impl<'t> Structs<'t> {
 /// The names under which rows ask for a type, in lower case: the type's and the row's own.
 #[derive(Debug, Default)]
 struct Wanted {
-    names: Vec<String>,
+    names: HashSet<String>,
 }
 
 impl Wanted {
@@ -183,12 +201,12 @@ impl Wanted {
                     .as_ref()
                     .map(|name| name.to_ascii_lowercase()),
             );
-            self.names.push(row.name.to_ascii_lowercase());
+            self.names.insert(row.name.to_ascii_lowercase());
         }
     }
 
     fn has(&self, name: &str) -> bool {
-        self.names.iter().any(|known| known == name)
+        self.names.contains(name)
     }
 }
 
@@ -211,6 +229,82 @@ fn names_before(table: &Documented<'_, '_>, wanted: &Wanted) -> Vec<String> {
         }
     }
     Vec::new()
+}
+
+/// What is at hand to guess the owner of a table that nothing names.
+struct Guess<'g, 'r, 'a> {
+    rows: &'g [Row<'r, 'a>],
+    /// All rows before the table.
+    before: &'g [Row<'r, 'a>],
+    /// The names that other tables have.
+    taken: &'g HashSet<String>,
+    /// There were too many such tables.
+    refused: bool,
+}
+
+/// Which names the tables of members have: by the words before them, or by the field whose members
+/// the examples show so.
+struct Owners {
+    /// The names of each table; none where neither tells.
+    of_tables: Vec<Vec<String>>,
+    /// All of them.
+    taken: HashSet<String>,
+}
+
+impl Owners {
+    fn find(context: &Context<'_>, tables: &[Documented<'_, '_>], wanted: &Wanted) -> Self {
+        let named: Vec<Vec<String>> = tables
+            .iter()
+            .map(|table| match table.subject {
+                Subject::AnswerMembers => names_before(table, wanted),
+                _ => Vec::new(),
+            })
+            .collect();
+        let alone: HashSet<String> = named
+            .iter()
+            .filter(|names| names.len() == 1)
+            .flatten()
+            .cloned()
+            .collect();
+        let mut guessed = 0;
+        let own = |(table, names): (&Documented<'_, '_>, Vec<String>)| {
+            if table.subject != Subject::AnswerMembers {
+                return Vec::new();
+            }
+            let rows = rows_of(context, &table.records);
+            if names.is_empty() {
+                guessed += 1;
+                if guessed > MOST_GUESSED {
+                    return names;
+                }
+                let shown = owner_shown(&context.shown.answer, &rows, wanted);
+                return shown.into_iter().collect();
+            }
+            own_names(names, &rows, &alone)
+        };
+        let of_tables: Vec<_> = tables.iter().zip(named).map(own).collect();
+        Self {
+            taken: of_tables.iter().flatten().cloned().collect(),
+            of_tables,
+        }
+    }
+}
+
+/// Of several names before a table those that are its own: "A is a list of B" is about A,
+/// which shows where B has a table to itself or is the type of a row.
+fn own_names(names: Vec<String>, rows: &[Row<'_, '_>], taken: &HashSet<String>) -> Vec<String> {
+    if names.len() < 2 {
+        return names;
+    }
+    let is_row_type = |name: &String| {
+        rows.iter()
+            .filter_map(|row| row.word.named.as_ref())
+            .any(|named| named.eq_ignore_ascii_case(name))
+    };
+    let (own, others): (Vec<_>, Vec<_>) = names
+        .into_iter()
+        .partition(|name| !taken.contains(name) && !is_row_type(name));
+    if own.is_empty() { others } else { own }
 }
 
 /// How many rows a shape has among its members.

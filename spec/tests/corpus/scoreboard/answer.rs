@@ -3,7 +3,7 @@
 use super::Board;
 use super::cells::first_cells;
 use crate::material::Page;
-use crate::read::{self, last};
+use crate::read;
 use crate::truth::{self, family};
 use doctract_spec::Operation;
 use std::collections::{HashMap, HashSet};
@@ -24,7 +24,10 @@ impl Board {
             &["返回", "回参数", "Response", "Return", "return"],
             false,
         );
-        let names: HashSet<String> = found.iter().map(|path| last(&path.own)).collect();
+        let names: HashSet<String> = found
+            .iter()
+            .flat_map(|read| read.names().into_iter().chain(read.element()))
+            .collect();
         let mut by_name: HashMap<String, Vec<&truth::Field>> = HashMap::new();
         for field in &known.response {
             by_name
@@ -48,10 +51,11 @@ impl Board {
             .collect();
         for read in &found {
             // Only what has a row can be right or wrong about the page.
-            let Some(fields) = by_name
-                .get(&last(&read.own))
-                .filter(|_| cells.contains(&last(&read.own)))
-            else {
+            let names = read.names();
+            let name = names
+                .iter()
+                .find(|name| by_name.contains_key(*name) && cells.contains(*name));
+            let Some(fields) = name.and_then(|name| by_name.get(name)) else {
                 continue;
             };
             let plain = |path: &str| path.replace("[]", "").to_lowercase();
@@ -75,7 +79,8 @@ impl Board {
             });
             if let Some(same) = same {
                 let agree = family(read.kind) == family(&same.kind)
-                    || (plain(&same.path) != own[0] && read.kind == "object");
+                    || (plain(&same.path) != own[0] && read.kind == "object")
+                    || (read.field.wrapper.is_some() && same.kind == "array");
                 self.count("7 response types", agree, || {
                     format!(
                         "{} {}: page {} ({:?}), metadata {}",
