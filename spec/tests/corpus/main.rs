@@ -12,6 +12,7 @@
 
 mod accounting;
 mod bounds;
+mod locales;
 mod material;
 mod read;
 mod score;

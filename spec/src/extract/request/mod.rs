@@ -1,6 +1,7 @@
 //! Request tables → parameters: nesting, positions, constants, aliases, the rules in the prose.
 
 mod entry;
+mod flat;
 mod members;
 pub(crate) mod path;
 mod row;

@@ -7,8 +7,8 @@ use super::super::report::Report;
 use super::super::tables::{Documented, Subject};
 use super::super::types::{self, Known, TypeWord};
 use super::super::wire_name::{Part, WireName};
-use super::Context;
 use super::spelling::unfold_fixed_indices;
+use super::{Context, flat};
 use crate::model::{Position, Type};
 
 /// A row with its name taken apart.
@@ -76,6 +76,7 @@ pub(super) fn rows_of<'r, 'a>(
         });
     }
     unfold_fixed_indices(&mut rows);
+    flat::nest(context, &mut rows, report);
     rows
 }
 

@@ -1,7 +1,7 @@
 //! Response fields against the metadata: names, paths, types.
 
 use super::Board;
-use super::cells::first_cells;
+use super::cells::{RESPONSE, first_cells};
 use crate::material::Page;
 use crate::read;
 use crate::truth::{self, family};
@@ -19,11 +19,7 @@ impl Board {
             &read::Place::default(),
             &mut found,
         );
-        let cells = first_cells(
-            &page.text,
-            &["返回", "回参数", "Response", "Return", "return"],
-            false,
-        );
+        let cells = first_cells(&page.text, &RESPONSE, false);
         let names: HashSet<String> = found
             .iter()
             .flat_map(|read| read.names().into_iter().chain(read.element()))

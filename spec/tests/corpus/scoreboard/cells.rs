@@ -1,14 +1,17 @@
 //! What stands in the cells of a page, read without knowing tables.
 
 use crate::truth::plain_name;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Words in the headings of request sections.
-pub(super) const REQUEST: [&str; 5] = ["请求", "Request", "request", "参数说明", "Body"];
+pub(crate) const REQUEST: [&str; 5] = ["请求", "Request", "request", "参数说明", "Body"];
+
+/// Words in the headings of response sections.
+pub(crate) const RESPONSE: [&str; 5] = ["返回", "回参数", "Response", "Return", "return"];
 
 /// The first cell of every line that starts with a pipe, and every bold line, below headings that
 /// hold one of `words`: names, among others. `from_top` counts what stands above all headings too.
-pub(super) fn first_cells(text: &str, words: &[&str], from_top: bool) -> HashSet<String> {
+pub(crate) fn first_cells(text: &str, words: &[&str], from_top: bool) -> HashSet<String> {
     let mut cells = HashSet::new();
     let mut inside = from_top;
     for line in text.lines() {
@@ -33,7 +36,7 @@ pub(super) fn first_cells(text: &str, words: &[&str], from_top: bool) -> HashSet
 }
 
 /// What the cells after the name say of "required", by name: plain yes and no alone.
-pub(super) fn required_cells(text: &str) -> HashMap<String, bool> {
+pub(crate) fn required_cells(text: &str) -> HashMap<String, bool> {
     const YES: [&str; 7] = ["是", "yes", "必选", "必须", "必填", "required", "mandatory"];
     const NO: [&str; 4] = ["否", "no", "可选", "optional"];
     let mut answers = HashMap::new();
@@ -68,4 +71,23 @@ pub(super) fn required_cells(text: &str) -> HashMap<String, bool> {
 fn bare(cell: &str) -> String {
     let marks = "\\ └*\u{a0}\u{200b}";
     cell.chars().filter(|mark| !marks.contains(*mark)).collect()
+}
+
+/// The second cell of every row, by name, in lower case: the type, on nearly every page.
+pub(crate) fn type_cells(text: &str) -> HashMap<String, BTreeSet<String>> {
+    let mut types: HashMap<String, BTreeSet<String>> = HashMap::new();
+    for line in text.lines().map(str::trim) {
+        let mut cells = line
+            .strip_prefix('|')
+            .into_iter()
+            .flat_map(|row| row.split('|'));
+        if let (Some(name), Some(word)) = (cells.next(), cells.next()) {
+            let name = plain_name(bare(name).trim_end_matches('.'));
+            types
+                .entry(name)
+                .or_default()
+                .insert(bare(word).to_lowercase());
+        }
+    }
+    types
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 /// The codes of the error sections: bold lines, and of each row below a line of dashes the first
 /// cell that looks like a code. A row of a table of HTTP statuses has none; there the number in its
 /// first cell counts.
-pub(super) fn raw_codes(text: &str) -> HashSet<String> {
+pub(crate) fn raw_codes(text: &str) -> HashSet<String> {
     let mut codes = HashSet::new();
     let mut inside = false;
     let mut below_titles = false;

@@ -10,8 +10,8 @@
 
 mod answer;
 mod bounds;
-mod cells;
-mod codes;
+pub(crate) mod cells;
+pub(crate) mod codes;
 mod errors;
 mod request;
 
