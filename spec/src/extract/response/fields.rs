@@ -2,7 +2,7 @@
 
 use super::super::examples::shape::{Shape, ShapeKind};
 use super::tree::Node;
-use crate::model::{Field, Type};
+use crate::model::{Confidence, Field, Type};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -45,6 +45,12 @@ fn field(node: Node<'_, '_, '_>, path: &str, places: &mut Places) -> Field {
     let (kind, wrapper) = container(&node);
     field.kind = kind;
     let element = node.element;
+    let is_bare = node
+        .shape
+        .is_some_and(|shape| shape.kind == ShapeKind::Array);
+    if element.is_some() && wrapper == element && is_bare {
+        field.confidence = field.confidence.max(Confidence::Medium);
+    }
     let mut children = node.children;
     if let Some(wrapper) = wrapper {
         // The row of the wrapped element, if there is one, gives way to its members.
@@ -143,7 +149,8 @@ fn container(node: &Node<'_, '_, '_>) -> (Type, Option<String>) {
     if wrapped.is_some() {
         return (Type::Array, named.or(wrapped));
     }
-    if node.renamed && named.is_some() {
+    // The same where examples print the list bare: the row for its element is not there for nothing.
+    if named.is_some() && (node.renamed || shape.is_some_and(shown_list)) {
         return (Type::Array, named);
     }
     if let Some(shape) = shape {
