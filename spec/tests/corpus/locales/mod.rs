@@ -44,7 +44,7 @@ const MOST_UNEXPLAINED: [(Figure, usize); 7] = [
     (Figure::RequestTypes, 3),
     (Figure::Required, 0),
     (Figure::ResponseNames, 1),
-    (Figure::ResponsePaths, 0),
+    (Figure::ResponsePaths, 4),
     (Figure::ResponseTypes, 2),
     (Figure::ErrorCodes, 0),
 ];
