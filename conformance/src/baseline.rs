@@ -26,6 +26,7 @@ pub const FORMAT_VERSION: u32 = 1;
 
 /// Accepted failures.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Baseline {
     /// The version of the format: [`FORMAT_VERSION`].
@@ -37,6 +38,7 @@ pub struct Baseline {
 
 /// One accepted failure, or several alike.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Entry {
     /// The id of the case; `*` stands for any run of characters.

@@ -18,6 +18,7 @@ const DEFAULT: &str = include_str!("conventions.yaml");
 /// assert!(!conventions.is_reading("CreateSnapshot"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Conventions {
     /// The version of the format: [`FORMAT_VERSION`].
@@ -59,6 +60,7 @@ pub struct Conventions {
 
 /// What an error code speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ErrorClass {
     /// Something was not sent.
@@ -85,6 +87,7 @@ pub enum ErrorClass {
 
 /// Codes of one class; `*` stands for any run of characters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ErrorClassRule {
     /// The class.
@@ -95,6 +98,7 @@ pub struct ErrorClassRule {
 
 /// What undoes an operation: exactly one of `word` and `operation` is given.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct UndoingRule {
     /// The first word of the operations that are undone; `by` takes its place.
@@ -109,6 +113,7 @@ pub struct UndoingRule {
 
 /// The answer to a broken rule.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct RefusalRule {
     /// The operation; any when absent.

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 /// What a run showed about one statement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Covered {
     /// Product and operation: `Ecs/CreateSnapshot`.
@@ -38,6 +39,7 @@ pub struct Covered {
 
 /// The state of a statement, the worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Coverage {
     /// At least one case failed.

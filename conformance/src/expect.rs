@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What must come back for one step.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Expectation {
     /// A success with the documented answer.
@@ -19,6 +20,7 @@ pub enum Expectation {
 
 /// What a success is compared with.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct Accepted {
     /// The result (all members but the request id) equals that of this earlier step.
@@ -37,6 +39,7 @@ pub struct Accepted {
 
 /// What a success is looked at for, where a case is about the answer and not about the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Claim {
     /// The documented fields, their types, the root of an XML answer.
@@ -49,6 +52,7 @@ pub enum Claim {
 
 /// How a refusal must look. Without `any_of`: any well-formed 4xx.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct Refused {
     /// One of these.
@@ -68,6 +72,7 @@ pub struct Refused {
 
 /// Status, code and message template of one error, as far as they are known.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct ErrorTriple {
     /// The HTTP status.
@@ -83,6 +88,7 @@ pub struct ErrorTriple {
 
 /// Where an expectation comes from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Basis {
     /// The page says so.
@@ -104,6 +110,7 @@ impl Basis {
 
 /// A behaviour that the page leaves open.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct Open {
     /// What no sentence says: `whether letter case counts in a forbidden prefix`.

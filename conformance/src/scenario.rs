@@ -32,6 +32,7 @@ pub const FORMAT_VERSION: u32 = 1;
 
 /// A scenario file.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct Scenario {
     /// The version of the format: [`FORMAT_VERSION`].
@@ -66,6 +67,7 @@ pub struct Scenario {
 
 /// One step: exactly one of `call`, `choose`, `wait`, `clock` and `checkpoint`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct Step {
     /// The operation that is called.
@@ -113,6 +115,7 @@ pub struct Step {
 
 /// What must come back for a call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Expect {
     /// A success.
@@ -125,6 +128,7 @@ pub enum Expect {
 
 /// How long to try again.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct Until {
     /// The pause between two calls, an ISO 8601 duration; a second when absent.
@@ -136,6 +140,7 @@ pub struct Until {
 
 /// One branch of a choice.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct Choice {
     /// How likely it is beside the others; 1 when absent.
@@ -147,6 +152,7 @@ pub struct Choice {
 
 /// Something that a walk can do.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct Action {
     /// Its name in the account of a walk.
@@ -166,6 +172,7 @@ pub struct Action {
 
 /// How actions are walked.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct Walk {
     /// Actions of one walk.

@@ -9,6 +9,7 @@
 use doctract_spec::Operation;
 use doctract_spec::diff::{self, Change, Class, Options};
 use doctract_spec::extract::{self, extract_page};
+use doctract_spec::overlay::{self, Action, Overlay};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::env;
@@ -129,6 +130,52 @@ fn every_pair_is_classified_as_its_readers_do() {
     }
     println!("{found_due} of {due} changes found, {beside} beside them");
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// A pair of which something is not read, and what it would be if it were.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AsRead {
+    pair: u32,
+    #[serde(default)]
+    old: Vec<Action>,
+    #[serde(default)]
+    new: Vec<Action>,
+    finds: Vec<String>,
+}
+
+/// The operation with actions that all apply.
+fn put_right(operation: &Operation, actions: &[Action]) -> Operation {
+    let overlay = Overlay {
+        overlay: 1,
+        actions: actions.to_vec(),
+        ..Overlay::default()
+    };
+    let (corrected, found) = overlay::apply(operation, &overlay);
+    let name = &operation.operation;
+    // Where the reader has come to read it, nothing is left to put right.
+    let stale = |found: &&doctract_spec::Diagnostic| found.code != "overlay-idle";
+    let found: Vec<_> = found.iter().filter(stale).collect();
+    assert!(found.is_empty(), "{name}: {found:?}");
+    corrected
+}
+
+/// What the reader of pages misses is not missed by the diff.
+#[test]
+fn changes_in_what_is_not_read_are_found_when_it_is() {
+    let Some(corpus) = corpus() else { return };
+    let cases: Vec<AsRead> = serde_yaml::from_str(include_str!("history_as_read.yaml")).unwrap();
+    let pairs = pairs(&corpus);
+    for case in cases {
+        let (name, old, new) = &pairs[&case.pair];
+        let found = contract(&put_right(old, &case.old), &put_right(new, &case.new));
+        let lacking = missing(&case.finds, &found);
+        assert!(
+            lacking.is_empty(),
+            "{} {name}: {lacking:?} {found:#?}",
+            case.pair
+        );
+    }
 }
 
 /// What may change without meaning it: the rules that the eight controls use at most.

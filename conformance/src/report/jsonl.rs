@@ -14,6 +14,7 @@ pub const FORMAT_VERSION: u32 = 1;
 
 /// One line of a report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "line", rename_all = "camelCase")]
 pub enum Line<'l> {
     /// The first line.
@@ -28,6 +29,7 @@ pub enum Line<'l> {
 
 /// What a report is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Header {
     /// The version of the format: [`FORMAT_VERSION`].
@@ -42,6 +44,7 @@ pub struct Header {
 
 /// A statement, its state and what was seen of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct StatementLine {
     /// The state.
@@ -53,6 +56,7 @@ pub struct StatementLine {
 
 /// The totals of a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Totals {
     /// All cases.

@@ -43,6 +43,7 @@ pub const DEFAULT_FIXTURES: &str = include_str!("../../data/fixtures.yaml");
 
 /// What a server begins with.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct World {
     /// The version of the format: [`FORMAT_VERSION`].
@@ -68,6 +69,7 @@ pub struct World {
 
 /// How long things take, in virtual time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct Timing {
     /// A snapshot of an empty disk.
@@ -105,6 +107,7 @@ impl Default for Timing {
 
 /// An account with its access keys.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Account {
     /// Its name in this file.
@@ -120,6 +123,7 @@ pub struct Account {
 
 /// Whether an account can pay.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Balance {
     /// There is money.
@@ -131,6 +135,7 @@ pub enum Balance {
 
 /// An access key. Its secrets are neither shown by `Debug` nor written out.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Key {
     /// The id.
@@ -156,6 +161,7 @@ impl fmt::Debug for Key {
 
 /// A disk, or a pool of them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Disk {
     /// The id; with `{n}` in it, a pool.
@@ -197,6 +203,7 @@ pub struct Disk {
 
 /// System or data disk.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum DiskKind {
     /// Holds the operating system.
@@ -208,6 +215,7 @@ pub enum DiskKind {
 
 /// The named states of a disk that make the service refuse it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Condition {
     /// Nothing is wrong with it.
@@ -227,6 +235,7 @@ pub enum Condition {
 
 /// How a disk stands to an instance.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Attachment {
     /// It is attached.
@@ -240,6 +249,7 @@ pub enum Attachment {
 
 /// The instance that a disk is attached to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct Instance {
     /// Its status, as the service writes it.
@@ -262,6 +272,7 @@ impl Default for Instance {
 
 /// The states of an instance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum InstanceStatus {
     /// Being created.
     Pending,
@@ -277,6 +288,7 @@ pub enum InstanceStatus {
 
 /// How far the data of a disk are loaded.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Loading {
     /// All there.
