@@ -8,6 +8,7 @@
 )]
 
 use doctract_spec::extract::{Options, extract_page};
+use doctract_spec::overlay;
 use doctract_spec::statement::statements;
 use doctract_spec::yaml::{self, Places};
 use std::path::{Path, PathBuf};
@@ -50,6 +51,46 @@ fn survives(root: &Path, file: &Path) -> bool {
         assert!(places.find(&path).is_some(), "{name}: no place for {path}");
     }
     true
+}
+
+/// An overlay with one action of each kind, and what it makes of a spec of a page.
+#[test]
+fn an_overlay_applied_twice_is_applied_once() {
+    let Some(corpus) = std::env::var_os("DOCTRACT_CORPUS").map(PathBuf::from) else {
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "DOCTRACT_CORPUS is not set"
+        );
+        println!("skipped: DOCTRACT_CORPUS is not set");
+        return;
+    };
+    let mut files = Vec::new();
+    pages(&corpus, &mut files);
+    files.sort();
+    let mut specs = 0;
+    for file in files.iter().step_by(40) {
+        let page = std::fs::read(file).unwrap();
+        let name = file.to_str().unwrap();
+        let Some(operation) = extract_page(name, &page, &Options::default()).operation else {
+            continue;
+        };
+        let mut text = "overlay: 1\nbecause: a test\nactions:\n\
+            - { target: summary, set: Corrected. }\n\
+            - { target: errors, add: { status: 418, code: Teapot } }\n"
+            .to_owned();
+        if let Some(field) = operation.request.parameters.first() {
+            let target = format!("request.parameters[name={}]", field.name);
+            text.push_str(&format!("- {{ target: '{target}', remove: true }}\n"));
+        }
+        let overlay = overlay::load("overlay", &text).unwrap();
+        let (once, found) = overlay::apply(&operation, &overlay);
+        assert!(found.is_empty(), "{name}: {found:?}");
+        let (twice, _) = overlay::apply(&once, &overlay);
+        assert!(once == twice, "{name}");
+        assert!(once != operation, "{name}");
+        specs += 1;
+    }
+    assert!(specs > 60, "{specs}");
 }
 
 #[test]

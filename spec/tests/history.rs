@@ -153,9 +153,6 @@ fn put_right(operation: &Operation, actions: &[Action]) -> Operation {
     };
     let (corrected, found) = overlay::apply(operation, &overlay);
     let name = &operation.operation;
-    // Where the reader has come to read it, nothing is left to put right.
-    let stale = |found: &&doctract_spec::Diagnostic| found.code != "overlay-idle";
-    let found: Vec<_> = found.iter().filter(stale).collect();
     assert!(found.is_empty(), "{name}: {found:?}");
     corrected
 }
@@ -168,6 +165,10 @@ fn changes_in_what_is_not_read_are_found_when_it_is() {
     let pairs = pairs(&corpus);
     for case in cases {
         let (name, old, new) = &pairs[&case.pair];
+        // Where the reader has come to read it, nothing is left to put right.
+        if missing(&case.finds, &contract(old, new)).is_empty() {
+            continue;
+        }
         let found = contract(&put_right(old, &case.old), &put_right(new, &case.new));
         let lacking = missing(&case.finds, &found);
         assert!(
