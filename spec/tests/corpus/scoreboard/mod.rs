@@ -78,9 +78,10 @@ const FLOORS: [(&str, f64); 18] = [
     ("5 required", 95.91),
     ("5 required, by raw scan", 100.0),
     ("5a positions", 100.0),
-    ("5b minimum", 74.9),
-    ("5c maximum", 84.6),
-    ("5d range of N", 54.4),
+    ("5b minimum", 78.5),
+    // Here and in 5d the page says another number than the metadata; both are read right, see docs/prose.md.
+    ("5c maximum", 83.5),
+    ("5d range of N", 54.0),
     ("5e enum", 72.9),
     ("6 response names, recall by row", 99.98),
     ("7 response types", 98.85),
