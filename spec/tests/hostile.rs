@@ -5,7 +5,11 @@
     reason = "a test stops at the first thing that is not as it should be"
 )]
 
+#[path = "support/hostile_pages.rs"]
+mod hostile_pages;
+
 use doctract_spec::extract::{Extraction, Options, extract_page};
+use doctract_spec::yaml;
 use proptest::prelude::*;
 
 fn read(bytes: &[u8]) -> Extraction {
@@ -58,35 +62,29 @@ fn odd_rows_are_read_and_named() {
     );
 }
 
-/// Each of these grows a construct that a careless reader handles in more than linear time; a
-/// quadratic one would not end in a test's patience.
+/// What reading a page costs, counted in allocations and in bytes allocated. A time would differ from
+/// run to run; the speed at megabytes is measured in `bench/extract`.
+fn cost(page: &str) -> (u64, u64) {
+    let info = allocation_counter::measure(|| drop(read(page.as_bytes())));
+    (info.count_total, info.bytes_total)
+}
+
+/// Twice the page costs at most a little more than twice as much, and diagnostics are bounded.
 #[test]
-fn long_and_deep_pages_end() {
-    let cell = "x".repeat(1 << 20);
-    let pages = [
-        format!("{HEADER}|Id|String|Yes|{cell}|\n"),
-        format!("{HEADER}{}", "|Id|String|Yes|d |\n".repeat(20_000)),
-        format!("{HEADER}|Id|String|Yes|{}", "```x\n".repeat(50_000)),
-        format!("{HEADER}{}", "|a\n\n".repeat(50_000)),
-        format!("# T\n\n{}", "> ".repeat(5_000)),
-        "|a|\n".repeat(50_000),
-        "```x\n# h\n".repeat(20_000),
-        "[`*<&".repeat(50_000),
-        format!(
-            "# T\n\n## Response parameters\n\n|Name|Type|Description|\n|-|-|-|\n{}",
-            "|A|Struct|d |\n".repeat(5_000)
-        ),
-        format!(
-            "# T\n\n## Examples\n\n```\n{}\n```\n",
-            "{\"a\":[".repeat(50_000)
-        ),
-        format!("# T\n\n## Examples\n\n```\n{}\n```\n", "<a>".repeat(50_000)),
-        "<table><tr><td>".repeat(20_000),
-    ];
-    for page in &pages {
-        let extraction = read(page.as_bytes());
-        assert!(extraction.diagnostics.len() <= 1000);
+fn the_cost_of_hostile_pages_is_linear_in_their_bytes() {
+    const SIZE: usize = 32 << 10;
+    // The vocabularies are compiled at their first use.
+    read(hostile_pages::pages(1 << 10)[1].1.as_bytes());
+    let (single, double) = (hostile_pages::pages(SIZE), hostile_pages::pages(2 * SIZE));
+    let mut steep = Vec::new();
+    for ((name, single), (_, double)) in single.iter().zip(&double) {
+        let (one, two) = (cost(single), cost(double));
+        if two.0 > 5 * one.0 / 2 + 2000 || two.1 > 5 * one.1 / 2 + (64 << 10) {
+            steep.push(format!("{name}: {one:?}, then {two:?}"));
+        }
+        assert!(read(double.as_bytes()).diagnostics.len() <= 1000, "{name}");
     }
+    assert_eq!(steep, Vec::<String>::new());
 }
 
 /// Pieces of which pages are made, so that random pages reach the inner layers.
@@ -134,6 +132,10 @@ proptest! {
         prop_assert_eq!(&first.operation, &read(page.as_bytes()).operation);
         for (_, span) in &first.places {
             prop_assert!(span.start <= span.end && span.end <= page.len());
+        }
+        // What came out is a spec that can be written and loaded again.
+        if let Some(operation) = first.operation {
+            prop_assert_eq!(yaml::load("spec.yaml", &yaml::write(&operation)), Ok(operation));
         }
     }
 

@@ -94,6 +94,9 @@ catalogue! {
     SHORT_ROW: Warning "page-short-row", "row with too few cells",
         "The row ends before all columns are filled; the missing cells count as empty.",
         "check the row, and add the missing cells";
+    TOO_MANY_ROWS: Error "page-too-many-rows", "more rows than any page has",
+        "The tables of the page have more rows than are read; those past the limit were left out. The largest real page has about a tenth.",
+        "give each operation a page of its own";
     STRAY_PIPE: Note "page-stray-pipe", "single pipe between rows",
         "A line holds a pipe and nothing else, and belongs to no row.",
         "remove the line";

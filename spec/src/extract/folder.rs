@@ -13,7 +13,7 @@ use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex};
 
 /// So many pages are held in memory at a time.
-const BATCH: usize = 256;
+const BATCH: usize = 64;
 
 /// What became of one page of a folder.
 #[derive(Debug, Clone)]

@@ -9,6 +9,10 @@ use super::report::Report;
 use super::sections::Section;
 use std::ops::Range;
 
+/// So many rows of one page are read, since rows are compared with each other. The largest real
+/// page has about 350.
+const MOST_ROWS: usize = 4096;
+
 /// What a table documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Subject {
@@ -79,6 +83,7 @@ pub(crate) fn read<'p, 'a>(
     for (at, section) in sections.iter().enumerate() {
         reader.section(section, sections.get(at + 1));
     }
+    reader.keep_within_limit();
     reader.found
 }
 
@@ -90,6 +95,21 @@ struct Reader<'r, 'p, 'a, 'f> {
 }
 
 impl<'p, 'a> Reader<'_, 'p, 'a, '_> {
+    /// Leaves out the rows past the limit, and says so.
+    fn keep_within_limit(&mut self) {
+        let mut free = MOST_ROWS;
+        for table in &mut self.found {
+            let surplus = table.records.len().saturating_sub(free);
+            if surplus > 0 {
+                let message = format!("{surplus} rows left out");
+                self.report
+                    .at(self.page, &table.range, &catalogue::TOO_MANY_ROWS, message);
+                table.records.truncate(free);
+            }
+            free -= table.records.len();
+        }
+    }
+
     fn section(&mut self, section: &'p Section<'p, 'a>, following: Option<&'p Section<'p, 'a>>) {
         let answers_below = following.is_some_and(lacks_its_table);
         let mut since = 0;

@@ -335,7 +335,7 @@ fn compare(
     names: Names<'_>,
     own: &str,
 ) -> Option<Condition> {
-    for (operator, regex) in &language.comparisons {
+    for (operator, regex) in language.comparisons(lower) {
         let Some(captures) = regex.captures(lower) else {
             continue;
         };

@@ -1,14 +1,18 @@
 //! Which rows of a table can match a sentence at all: one pass over it for all literals.
 
+use super::required::Clause;
 use aho_corasick::AhoCorasick;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// The literals of all rows.
 #[derive(Debug)]
 pub(super) struct Cues {
     automaton: AhoCorasick,
-    /// For each literal, the rows that it announces.
-    rows: Vec<Vec<usize>>,
+    /// For each literal, the clauses that it satisfies.
+    satisfied: Vec<Vec<usize>>,
+    /// For each row, its clauses.
+    rows: Vec<Range<usize>>,
 }
 
 /// The rows whose literals stand in a sentence.
@@ -17,32 +21,46 @@ pub(super) struct Candidates {
     bits: [u64; Candidates::WORDS],
 }
 
+/// So many words of bits hold the clauses of all rows.
+const CLAUSE_WORDS: usize = 24;
+
 impl Cues {
-    /// The literals of each row, in the order of the rows.
-    pub(super) fn new(rows: &[&[String]]) -> Result<Self, String> {
-        if rows.len() > Candidates::MOST {
+    /// The clauses of each row, in the order of the rows. A row without any may always match.
+    pub(super) fn new(rows: &[Vec<Clause>]) -> Result<Self, String> {
+        let clauses = rows.iter().flatten();
+        if rows.len() > Candidates::MOST || clauses.clone().count() > CLAUSE_WORDS * 64 {
             return Err(format!("more than {} rows", Candidates::MOST));
         }
-        let mut by_cue: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (at, cues) in rows.iter().enumerate() {
-            if cues.is_empty() {
-                return Err(format!("row {at} has no cue"));
-            }
-            for cue in *cues {
-                by_cue.entry(cue).or_default().push(at);
+        let mut by_literal: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, clause) in clauses.enumerate() {
+            for literal in clause {
+                by_literal.entry(literal).or_default().push(at);
             }
         }
-        let automaton = AhoCorasick::new(by_cue.keys()).map_err(|error| error.to_string())?;
+        let automaton = AhoCorasick::new(by_literal.keys()).map_err(|error| error.to_string())?;
+        let mut next = 0;
+        let of_row = |clauses: &Vec<Clause>| {
+            let first = next;
+            next += clauses.len();
+            first..next
+        };
         Ok(Self {
             automaton,
-            rows: by_cue.into_values().collect(),
+            satisfied: by_literal.into_values().collect(),
+            rows: rows.iter().map(of_row).collect(),
         })
     }
 
     pub(super) fn candidates(&self, text: &str) -> Candidates {
+        let mut clauses = [0_u64; CLAUSE_WORDS];
+        for literal in self.automaton.find_overlapping_iter(text) {
+            for &clause in &self.satisfied[literal.pattern().as_usize()] {
+                clauses[clause / 64] |= 1 << (clause % 64);
+            }
+        }
         let mut found = Candidates::default();
-        for cue in self.automaton.find_overlapping_iter(text) {
-            for &row in &self.rows[cue.pattern().as_usize()] {
+        for (row, own) in self.rows.iter().enumerate() {
+            if own.clone().all(|at| clauses[at / 64] >> (at % 64) & 1 == 1) {
                 found.bits[row / 64] |= 1 << (row % 64);
             }
         }

@@ -4,7 +4,7 @@ use super::language::Language;
 use super::normalise::normalise;
 use super::numbers::leading_number;
 use super::outline::{Block, outline, sentences};
-use super::reader::{Frame, Reader};
+use super::reader::{Frame, LONGEST_SENTENCE, Reader, beginning};
 use super::{IntroductionReading, RowContext};
 use crate::model::{Confidence, Constraint, Precondition, PreconditionKind, Type};
 use regex::Captures;
@@ -61,7 +61,7 @@ fn read_statement(
 ) {
     let table = &language.introduction;
     let mut understood = false;
-    for part in parts {
+    for part in parts.iter().filter(|part| part.len() <= LONGEST_SENTENCE) {
         let normal = normalise(part);
         let lower = normal.to_ascii_lowercase();
         let between = between_parameters(part, &lower, language, parameters);
@@ -96,7 +96,7 @@ fn read_statement(
                 .any(|word| lower.contains(word.as_str()))
         })
     {
-        reading.unread.push((*part).to_owned());
+        reading.unread.push(beginning(part).to_owned());
     }
 }
 
@@ -142,8 +142,7 @@ fn between_parameters(
 fn precondition(text: &str, lower: &str, language: &Language) -> Option<Precondition> {
     let table = &language.introduction;
     let (kind, captures) = language
-        .preconditions
-        .iter()
+        .preconditions(lower)
         .find_map(|(kind, regex)| Some((*kind, regex.captures(lower)?)))?;
     let kind = kind?;
     let part = |name: &str| {

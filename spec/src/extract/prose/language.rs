@@ -1,6 +1,7 @@
 //! The phrase tables, compiled once: patterns behind the literals that announce them.
 
 use super::cues::{Candidates, Cues};
+use super::required::{self, Clause};
 use super::table::{IntroductionTable, Kind, Table, With, Words};
 use crate::model::{OperatorName, PreconditionKind};
 use regex::Regex;
@@ -15,6 +16,13 @@ pub(super) struct Rule {
     pub(super) regex: Regex,
 }
 
+/// Patterns with what each stands for, tried only where their literals occur.
+#[derive(Debug)]
+struct Guarded<T> {
+    patterns: Vec<(T, Regex)>,
+    cues: Cues,
+}
+
 /// A language, compiled.
 #[derive(Debug)]
 pub(super) struct Language {
@@ -24,10 +32,10 @@ pub(super) struct Language {
     pub(super) index: Vec<Regex>,
     pub(super) index_subject: Vec<Regex>,
     conditions: Vec<Regex>,
-    pub(super) comparisons: Vec<(OperatorName, Regex)>,
     pub(super) introduction: IntroductionTable,
-    pub(super) preconditions: Vec<(Option<PreconditionKind>, Regex)>,
     pub(super) rule_like: Vec<Regex>,
+    comparisons: Guarded<OperatorName>,
+    preconditions: Guarded<Option<PreconditionKind>>,
     cues: Cues,
 }
 
@@ -56,19 +64,20 @@ fn compile(text: &str, english: bool) -> Result<Language, String> {
     let mut rules = Vec::with_capacity(table.rules.len());
     let mut cues = Vec::new();
     for row in &table.rules {
-        cues.push(row.cues.as_slice());
+        let regex = regex(&row.pattern)?;
+        cues.push(clauses(&regex, &row.cues)?);
         rules.push(Rule {
             kind: row.kind,
             with: row.with.clone(),
-            regex: regex(&row.pattern)?,
+            regex,
         });
     }
     let mut conditions = Vec::with_capacity(table.conditions.len());
     for row in &table.conditions {
-        cues.push(row.cues.as_slice());
-        conditions.push(regex(&row.pattern)?);
+        let regex = regex(&row.pattern)?;
+        cues.push(clauses(&regex, &row.cues)?);
+        conditions.push(regex);
     }
-    let cues = Cues::new(&cues)?;
     let mut comparisons = Vec::with_capacity(table.comparisons.len());
     for row in &table.comparisons {
         comparisons.push((row.operator, regex(&row.pattern)?));
@@ -83,13 +92,42 @@ fn compile(text: &str, english: bool) -> Result<Language, String> {
         index: all(&table.index)?,
         index_subject: all(&table.index_subject)?,
         conditions,
-        comparisons,
-        preconditions,
+        comparisons: Guarded::new(comparisons)?,
+        preconditions: Guarded::new(preconditions)?,
         rule_like: all(&table.words.rule_like)?,
         words: table.words,
         introduction: table.introduction,
-        cues,
+        cues: Cues::new(&cues)?,
     })
+}
+
+/// What must stand in a text for a row to match: one of its cues, and what its pattern requires.
+fn clauses(regex: &Regex, cues: &[String]) -> Result<Vec<Clause>, String> {
+    if cues.is_empty() {
+        return Err(format!("{regex}: no cue"));
+    }
+    let mut clauses = required::clauses(regex.as_str())?;
+    clauses.push(cues.to_vec());
+    Ok(clauses)
+}
+
+impl<T> Guarded<T> {
+    fn new(patterns: Vec<(T, Regex)>) -> Result<Self, String> {
+        let clauses = patterns
+            .iter()
+            .map(|(_, regex)| required::clauses(regex.as_str()));
+        let cues = Cues::new(&clauses.collect::<Result<Vec<_>, _>>()?)?;
+        Ok(Self { patterns, cues })
+    }
+
+    /// The patterns that may match in `text`, in order.
+    fn candidates(&self, text: &str) -> impl Iterator<Item = &(T, Regex)> {
+        let candidates = self.cues.candidates(text);
+        let patterns = self.patterns.iter().enumerate();
+        patterns
+            .filter(move |(at, _)| candidates.has(*at))
+            .map(|(_, pattern)| pattern)
+    }
 }
 
 /// Compiles a pattern: `{name:shape}` becomes a capture of that shape, `{shape}` a group.
@@ -178,6 +216,19 @@ impl Language {
             .map(|(_, regex)| regex)
     }
 
+    /// The wordings of comparisons that may match in `lower`, in order.
+    pub(super) fn comparisons(&self, lower: &str) -> impl Iterator<Item = &(OperatorName, Regex)> {
+        self.comparisons.candidates(lower)
+    }
+
+    /// The rules for preconditions that may match in `lower`, in order.
+    pub(super) fn preconditions(
+        &self,
+        lower: &str,
+    ) -> impl Iterator<Item = &(Option<PreconditionKind>, Regex)> {
+        self.preconditions.candidates(lower)
+    }
+
     /// Every match of every rule in `lower`, a lower-case normalised sentence, leftmost first;
     /// at one place the longest and then the earlier row first. Matches may overlap.
     pub(super) fn hits(&self, lower: &str) -> Vec<Hit<'_>> {
@@ -190,6 +241,10 @@ impl Language {
         let mut hits = Vec::new();
         for order in candidates.below(self.rules.len()) {
             let rule = &self.rules[order];
+            // Captures cost more than a search, and most candidates do not match.
+            if !rule.regex.is_match(lower) {
+                continue;
+            }
             for found in rule.regex.captures_iter(lower) {
                 let Some(whole) = found.get(0) else { continue };
                 if whole.is_empty() {

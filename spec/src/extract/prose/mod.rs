@@ -16,6 +16,7 @@ mod numbers;
 mod outline;
 mod reader;
 mod relate;
+mod required;
 mod sentence;
 mod table;
 mod values;

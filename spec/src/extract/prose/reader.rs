@@ -12,6 +12,12 @@ use super::{RowContext, RowReading};
 use crate::model::{Condition, Constraint, IndexRange, Role};
 use doctract_core::Operator;
 
+/// So many statements about one parameter are read; no page has a tenth of them.
+const MOST_STATEMENTS: usize = 256;
+
+/// Longer sentences are no prose, in bytes.
+pub(super) const LONGEST_SENTENCE: usize = 8 << 10;
+
 /// A constraint with where it came from.
 #[derive(Debug, Clone)]
 pub(super) struct Found {
@@ -119,6 +125,18 @@ fn in_parentheses(text: &str) -> bool {
     depth > 0
 }
 
+/// As much of a sentence as a diagnostic shows: all of it, unless it is no prose.
+pub(super) fn beginning(sentence: &str) -> &str {
+    if sentence.len() <= LONGEST_SENTENCE {
+        return sentence;
+    }
+    let end = sentence
+        .char_indices()
+        .nth(200)
+        .map_or(sentence.len(), |(at, _)| at);
+    &sentence[..end]
+}
+
 /// The words of an opening, without marks.
 fn clean(opening: &str) -> String {
     opening
@@ -200,6 +218,10 @@ impl<'a> Reader<'a> {
             &language.words.glued,
         ) {
             self.sentence += 1;
+            if raw.len() > LONGEST_SENTENCE || self.found.len() >= MOST_STATEMENTS {
+                self.unread.push(beginning(raw).to_owned());
+                continue;
+            }
             let (next, case) = self.sentence(raw, carried.as_ref().unwrap_or(frame));
             line = next;
             if frame.bullet && carried.is_none() {
@@ -411,6 +433,8 @@ impl<'a> Reader<'a> {
         let example = self.context.example;
         let kind = self.context.kind;
         let mut constraints: Vec<Constraint> = Vec::new();
+        // What was stated so far, without the sentences.
+        let mut stated: Vec<Constraint> = Vec::new();
         for found in self.found {
             let mut constraint = found.constraint;
             let empty = Constraint {
@@ -424,19 +448,13 @@ impl<'a> Reader<'a> {
             if constraint == empty {
                 continue;
             }
-            let same = |other: &Constraint| {
-                Constraint {
-                    text: None,
-                    ..other.clone()
-                } == Constraint {
-                    text: None,
-                    ..constraint.clone()
-                }
-            };
-            if constraints.iter().any(same) {
+            let text = constraint.text.take();
+            if stated.contains(&constraint) {
                 continue;
             }
             super::checks::weigh(&mut constraint, example, kind);
+            stated.push(constraint.clone());
+            constraint.text = text;
             constraints.push(constraint);
         }
         super::checks::conflicts(&mut constraints);
