@@ -17,4 +17,5 @@ mod material;
 mod read;
 mod score;
 mod scoreboard;
+mod summary;
 mod truth;
