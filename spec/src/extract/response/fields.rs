@@ -128,9 +128,12 @@ fn container(node: &Node<'_, '_, '_>) -> (Type, Option<String>) {
         .filter(|shape| shape.kind == ShapeKind::Object)
         .and_then(|shape| match &shape.children[..] {
             [element] => {
-                // Examples made from XML show a list of one as an object; the page's type knows.
+                // Examples made from XML show a list of one as an object; the page's type knows, or
+                // the names tell: `Servers` of `Server`.
                 let members = !element.children.is_empty();
-                let listed = shown_list(element) || (members && word.kind == Type::Array);
+                let plural = word.kind == Type::Any && is_plural(&node.row.name, &element.name);
+                let one_of_many = members && (word.kind == Type::Array || plural);
+                let listed = shown_list(element) || one_of_many;
                 let documented = match &node.children[..] {
                     [child] => {
                         let name = child.row.name.as_str();
@@ -180,6 +183,16 @@ fn container(node: &Node<'_, '_, '_>) -> (Type, Option<String>) {
     }
 }
 
+/// Whether a list's name is its element's with an ending: `Servers`, `Policies`, `InfoSet`.
+fn is_plural(list: &str, element: &str) -> bool {
+    let Some(stem) = element.len().checked_sub(1).filter(|stem| *stem > 1) else {
+        return false;
+    };
+    let (list, element) = (list.as_bytes(), element.as_bytes());
+    (element.len() + 1..=element.len() + 3).contains(&list.len())
+        && list[..stem].eq_ignore_ascii_case(&element[..stem])
+}
+
 /// Two rows of one name at one place: the members of both.
 fn merge(mut known: Field, other: Field) -> Field {
     let members = |properties: &mut Vec<Field>, others: Vec<Field>| {
@@ -205,4 +218,27 @@ fn merge(mut known: Field, other: Field) -> Field {
     known.description = known.description.or(other.description);
     known.example = known.example.or(other.example);
     known
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_plural;
+
+    #[test]
+    fn lists_are_named_after_their_elements() {
+        for (list, element) in [
+            ("BackendServers", "BackendServer"),
+            ("Policies", "Policy"),
+            ("DiskSet", "Disk"),
+        ] {
+            assert!(is_plural(list, element), "{list}");
+        }
+        for (list, element) in [
+            ("Data", "Item"),
+            ("PriceInfo", "Price"),
+            ("Server", "Servers"),
+        ] {
+            assert!(!is_plural(list, element), "{list}");
+        }
+    }
 }
