@@ -158,6 +158,27 @@ request:
 }
 
 #[test]
+fn listed_booleans_come_in_any_letter_case() {
+    let spec = "
+request:
+  parameters:
+  - name: Force
+    type: boolean
+    constraints:
+    - { enum: [ { value: 'true' }, { value: 'false' } ] }
+  - name: Mode
+    constraints:
+    - { enum: [ { value: 'true' }, { value: auto } ] }
+";
+    assert_eq!(on(spec, "Force=True"), [""; 0]);
+    assert_eq!(on(spec, "Mode=True"), ["Mode/enum @ Mode"]);
+    assert_eq!(
+        on(spec, "Force=yes"),
+        ["Force/type @ Force", "Force/enum @ Force"]
+    );
+}
+
+#[test]
 fn ranges_apply_by_condition_and_conditions_see_defaults() {
     let spec = "
 request:

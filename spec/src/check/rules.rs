@@ -19,6 +19,13 @@ pub(super) struct NodeRules<'a> {
     pub(super) items: Option<usize>,
 }
 
+impl NodeRules<'_> {
+    /// Whether the value is true or false.
+    pub(super) fn is_boolean(&self) -> bool {
+        matches!(self.kind, Some((ValueKind::Boolean, _)))
+    }
+}
+
 /// One constraint entry with the statements of its terms.
 #[derive(Debug)]
 pub(super) struct Entry<'a> {

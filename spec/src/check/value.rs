@@ -89,6 +89,7 @@ impl<'c, 'a> Run<'c, 'a, '_> {
                 .iter()
                 .find_map(|entry| Some(entry.constraint.encoding?.0)),
             array: leaf.is_some_and(|node| node.field.kind == Type::Array),
+            boolean: site.rules.is_boolean(),
         };
         let items = value.items(value.list);
         let typed = self.type_of(site, sent, &value, items.as_deref());
@@ -140,6 +141,7 @@ impl<'c, 'a> Run<'c, 'a, '_> {
             list: None,
             encoding: None,
             array: false,
+            boolean: rules.is_boolean(),
         };
         let typed = self.type_of(site, sent, &value(sent.text), Some(items));
         for entry in self.applicable(site) {
@@ -225,6 +227,8 @@ struct Value<'v> {
     encoding: Option<Encoding>,
     /// Whether the field is a list that travels as one value.
     array: bool,
+    /// Whether it is true or false: clients write that in any letter case, whatever the page lists.
+    boolean: bool,
 }
 
 impl<'v> Value<'v> {
@@ -243,7 +247,14 @@ impl<'v> Value<'v> {
 
     /// What breaks a term that judges values, in the part of the value that its entry is about.
     fn broken(&self, constraint: &Constraint, term: Term) -> Option<Found> {
-        let judge = |text: &str| constraint.broken_by(term, &plain(term, text));
+        let listed = |text: &str| {
+            let mut values = constraint.enumeration.iter();
+            values.any(|own| own.value.eq_ignore_ascii_case(text))
+        };
+        let judge = |text: &str| match term {
+            Term::Enum if self.boolean && listed(text) => None,
+            _ => constraint.broken_by(term, &plain(term, text)),
+        };
         let list = constraint.list.as_ref().or(self.list);
         match constraint.scope {
             Scope::Value | Scope::Encoded => judge(self.text),
