@@ -53,7 +53,9 @@ static SERVICE: LazyLock<Service> = LazyLock::new(|| {
         load("CreateSnapshot.yaml", CREATE_SNAPSHOT),
         load("UpdateCluster.yaml", UPDATE_CLUSTER),
     ];
-    let builder = Server::builder().operations(operations).signatures(Signatures::Optional);
+    let builder = Server::builder()
+        .operations(operations)
+        .signatures(Signatures::Optional);
     builder.service().expect("a service")
 });
 
@@ -67,7 +69,9 @@ fuzz_target!(|input: &[u8]| {
     check(&sent, &answer(request));
     COUNT.set(COUNT.get() + 1);
     if COUNT.get() % RESET_AFTER == 0 {
-        let reset = Request::post("/_doctract/reset").body(Vec::new()).expect("a request");
+        let reset = Request::post("/_doctract/reset")
+            .body(Vec::new())
+            .expect("a request");
         assert_eq!(answer(reset).status(), 200);
     }
 });
@@ -80,7 +84,10 @@ fn answer(request: Request<Vec<u8>>) -> Response<Vec<u8>> {
 fn read(input: &[u8]) -> Option<Request<Vec<u8>>> {
     let mut rest = input;
     let mut line = || {
-        let end = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+        let end = rest
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .unwrap_or(rest.len());
         let (line, after) = rest.split_at(end);
         rest = after.get(1..).unwrap_or_default();
         line
@@ -105,16 +112,25 @@ fn check(sent: &str, answer: &Response<Vec<u8>>) {
     assert!(status == 200 || (400..=499).contains(&status), "{status}");
     let body = std::str::from_utf8(answer.body()).expect("text");
     for secret in SECRETS {
-        assert!(!body.contains(secret) || sent.contains(secret), "{secret} in {body}");
+        assert!(
+            !body.contains(secret) || sent.contains(secret),
+            "{secret} in {body}"
+        );
     }
-    let kind = answer.headers().get("content-type").map_or(&b""[..], |kind| kind.as_bytes());
+    let kind = answer
+        .headers()
+        .get("content-type")
+        .map_or(&b""[..], |kind| kind.as_bytes());
     match kind {
         b"application/json;charset=utf-8" => {
             serde_json::from_str::<serde_json::Value>(body).expect("JSON");
         }
         b"text/xml;charset=utf-8" => {
             assert!(body.starts_with("<?xml ") && body.ends_with('>'), "{body}");
-            assert!(!body.contains(|c: char| c < ' ' && c != '\n' && c != '\t'), "{body:?}");
+            assert!(
+                !body.contains(|c: char| c < ' ' && c != '\n' && c != '\t'),
+                "{body:?}"
+            );
         }
         // Pages beside the operations.
         _ => {}

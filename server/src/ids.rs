@@ -59,6 +59,28 @@ pub(crate) fn resource_id(prefix: &str) -> String {
     id
 }
 
+/// Another id like this one: what follows its first hyphen is new, letters and digits of the same
+/// number. None for a text that is no such id, or too short to be told apart from others.
+pub(crate) fn another(id: &str) -> Option<String> {
+    const SHORTEST: usize = 6;
+    let at = id.find('-')? + 1;
+    let length = id.len() - at;
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    if length < SHORTEST || !id.bytes().skip(at).all(plain) {
+        return None;
+    }
+    let mut fresh = id[..at].to_owned();
+    while fresh.len() < id.len() {
+        let (mut number, _) = random();
+        for _ in 0..12.min(id.len() - fresh.len()) {
+            let digit = usize::try_from(number % 36).unwrap_or(0);
+            fresh.push(char::from(DIGITS[digit]));
+            number /= 36;
+        }
+    }
+    Some(fresh)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;

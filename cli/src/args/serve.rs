@@ -54,7 +54,7 @@ pub(crate) struct Behaviour {
         hide_possible_values = true
     )]
     pub(crate) signatures: Signatures,
-    /// Let every operation with behaviour take so long, such as 50ms
+    /// Let every operation take so long, such as 50ms
     #[arg(long, value_name = "TIME", default_value = "0s", value_parser = time)]
     pub(crate) latency: Duration,
     /// Depart from the page in one way; may be repeated

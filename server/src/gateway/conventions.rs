@@ -12,6 +12,7 @@ const TABLE: &str = include_str!("../../data/conventions.yaml");
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(crate) struct Conventions {
+    making: Vec<String>,
     own_rows: Vec<OwnRows>,
     refusals: Vec<Convention>,
 }
@@ -46,6 +47,15 @@ impl Conventions {
     /// What is wrong with it.
     pub(crate) fn load() -> Result<Self, serde_yaml::Error> {
         serde_yaml::from_str(TABLE)
+    }
+
+    /// Whether an operation of this name makes something.
+    pub(crate) fn is_making(&self, operation: &str) -> bool {
+        let mut verbs = self.making.iter();
+        verbs.any(|verb| {
+            let rest = operation.strip_prefix(verb.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_uppercase))
+        })
     }
 
     /// What a breach is refused with.

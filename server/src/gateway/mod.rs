@@ -26,8 +26,8 @@ pub use throttle::{Throttle, ThrottleAnswer};
 use crate::answer::Node;
 use crate::faults::{Break, Faults};
 use crate::ids;
-use crate::model::AccountIndex;
-use crate::operations::Stage;
+use crate::model::{AccountIndex, Model};
+use crate::operations::{Call, Parameters, Stage, Task};
 use crate::refusal::Refusal;
 use crate::time;
 use axum::http::request::Parts;
@@ -35,7 +35,7 @@ use axum::http::{Method, header};
 use carrier::Carried;
 use conventions::Conventions;
 use doctract_spec::check::Breach;
-use doctract_spec::model::Violation;
+use doctract_spec::model::{Role, Violation};
 use jiff::Timestamp;
 use parameters::Sent;
 use registry::{Routed, Served, Unknown};
@@ -189,7 +189,7 @@ impl Gateway {
         way: &mut Way<'a>,
     ) -> Result<Node, Refusal> {
         if parts.uri.path() != "/" {
-            return self.process_path(parts, body, way);
+            return self.process_path(parts, body, way).await;
         }
         let (request, caller) = self.identify(parts, body)?;
         way.key.clone_from(&caller.key);
@@ -206,7 +206,7 @@ impl Gateway {
     }
 
     /// The same for an HTTP-path operation. None of them has behaviour.
-    fn process_path<'a>(
+    async fn process_path<'a>(
         &'a self,
         parts: &Parts,
         body: &[u8],
@@ -223,7 +223,35 @@ impl Gateway {
         self.throttle(caller.account, way)?;
         let pairs = route::pairs(request, served, &variables)?;
         self.check(served, &pairs)?;
-        Ok(synthesis::answer(served.spec))
+        let sent = Sent { pairs };
+        self.make_up(served, sent.canonical(served), caller.account)
+            .await
+    }
+
+    /// Makes an answer up. A client token counts as it does for operations with behaviour.
+    async fn make_up(
+        &self,
+        served: &Served,
+        parameters: Parameters,
+        account: AccountIndex,
+    ) -> Result<Node, Refusal> {
+        let spec = served.spec;
+        let operation = spec.operation.as_str();
+        let perform = |_: &mut Model, call: &Call<'_>| {
+            let mut node = synthesis::answer(spec);
+            if self.conventions.is_making(operation) {
+                synthesis::renew_ids(&mut node, |name| call.parameters.get(name).is_some());
+            }
+            Ok(node)
+        };
+        let mut fields = spec.request.parameters.iter();
+        let token = fields.find(|field| field.role == Some(Role::IdempotencyToken));
+        let task = Task {
+            operation,
+            token: token.map(|field| field.name.as_str()),
+            perform: &perform,
+        };
+        self.stage.perform(task, account, parameters).await
     }
 
     fn throttle(&self, account: AccountIndex, way: &mut Way<'_>) -> Result<(), Refusal> {
@@ -296,15 +324,16 @@ impl Gateway {
                 .change_request(operation, names, &mut sent.pairs);
             self.check(served, &sent.pairs)?;
         }
-        match served.behaviour {
-            Some(behaviour) => {
-                let parameters = sent.canonical(served);
-                self.stage
-                    .perform(behaviour, caller.account, parameters)
-                    .await
-            }
-            None => Ok(synthesis::answer(served.spec)),
-        }
+        let parameters = sent.canonical(served);
+        let Some(behaviour) = served.behaviour else {
+            return self.make_up(served, parameters, caller.account).await;
+        };
+        let task = Task {
+            operation,
+            token: behaviour.token,
+            perform: &behaviour.perform,
+        };
+        self.stage.perform(task, caller.account, parameters).await
     }
 }
 

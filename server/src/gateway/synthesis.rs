@@ -1,6 +1,7 @@
 //! Answers for operations without behaviour: the page's example, else values by type.
 
 use crate::answer::Node;
+use crate::ids;
 use doctract_spec::Operation;
 use doctract_spec::model::{BodyFormat, Field, Type};
 use std::borrow::Cow;
@@ -8,21 +9,92 @@ use std::borrow::Cow;
 /// How deep an answer is made up.
 const MOST_DEPTH: usize = 12;
 
-/// A success answer of an operation, without its `RequestId`.
+/// A success answer of an operation, without its `RequestId`: the first JSON example of a success,
+/// in the form that the documented fields have; without one, values by type.
 pub(crate) fn answer(spec: &Operation) -> Node {
-    let mut node = example(spec).unwrap_or_else(|| object(&spec.response.fields, 0));
+    let mut node = match example(spec) {
+        Some(mut node) => {
+            fit(&mut node, &spec.response.fields, 0);
+            node
+        }
+        None => object(&spec.response.fields, 0),
+    };
     node.remove("RequestId");
     complete_masks(&mut node);
     node
 }
 
-/// The first JSON example of a success, if it can be read.
+/// Gives an operation that makes something another id each time: the texts at the top that are ids
+/// and were not sent keep their prefix and their length, and end in something new.
+pub(crate) fn renew_ids(node: &mut Node, was_sent: impl Fn(&str) -> bool) {
+    let Node::Object(members) = node else { return };
+    for (name, value) in members {
+        if let Node::Text(text) = value
+            && name.ends_with("Id")
+            && !was_sent(name)
+            && let Some(renewed) = ids::another(text)
+        {
+            *text = Cow::Owned(renewed);
+        }
+    }
+}
+
+/// The first JSON example of a success, if it can be read. Some are printed inside the element
+/// that XML has around it.
 fn example(spec: &Operation) -> Option<Node> {
     let mut responses = spec.examples.responses.iter();
     let shown = responses.find(|shown| shown.format == BodyFormat::Json && !shown.failure)?;
-    match Node::from_json(serde_json::from_str(&shown.body).ok()?) {
-        node @ Node::Object(_) => Some(node),
-        _ => None,
+    let tree = Node::from_json(serde_json::from_str(&shown.body).ok()?);
+    let Node::Object(mut members) = tree else {
+        return None;
+    };
+    let documented = |name: &str| spec.response.fields.iter().any(|field| field.name == name);
+    if let [(name, Node::Object(_))] = members.as_slice()
+        && name.ends_with("Response")
+        && !documented(name)
+        && let Some((_, inner)) = members.pop()
+    {
+        return Some(inner);
+    }
+    Some(Node::Object(members))
+}
+
+/// Lists of one item are often printed as that item, as a translation from XML leaves them: they
+/// become lists where the page documents one.
+fn fit(node: &mut Node, fields: &[Field], depth: usize) {
+    let Node::Object(members) = node else { return };
+    if depth > MOST_DEPTH {
+        return;
+    }
+    for (name, member) in members {
+        let Some(field) = fields.iter().find(|field| field.name == **name) else {
+            continue;
+        };
+        match (field.kind, &field.items) {
+            (Type::Array, Some(items)) => fit_list(member, field, items, depth),
+            (Type::Object, _) => fit(member, &field.properties, depth + 1),
+            _ => {}
+        }
+    }
+}
+
+fn fit_list(member: &mut Node, field: &Field, items: &Field, depth: usize) {
+    let list = match &field.wrapper {
+        Some(wrapper) if member.member(wrapper).is_some() => member.member(wrapper),
+        Some(_) => return,
+        None => Some(member),
+    };
+    let Some(list) = list else { return };
+    if !matches!(list, Node::Array(_) | Node::Null) {
+        let item = std::mem::replace(list, Node::Null);
+        // An empty text stands for an empty element.
+        let none = matches!(&item, Node::Text(text) if text.is_empty());
+        *list = Node::Array(if none { Vec::new() } else { vec![item] });
+    }
+    if let Node::Array(own) = list {
+        for item in own {
+            fit(item, &items.properties, depth + 1);
+        }
     }
 }
 
@@ -90,6 +162,52 @@ fn complete_masks(node: &mut Node) {
 mod tests {
     use super::*;
     use doctract_spec::model::ResponseExample;
+
+    #[test]
+    fn a_printed_example_takes_the_documented_form() {
+        let array = |name: &str, wrapper: Option<&str>| Field {
+            name: name.to_owned(),
+            kind: Type::Array,
+            wrapper: wrapper.map(str::to_owned),
+            items: Some(Box::default()),
+            ..Field::default()
+        };
+        let mut spec = Operation::default();
+        spec.response.fields = vec![
+            array("Disks", Some("Disk")),
+            array("Plain", None),
+            array("None", None),
+        ];
+        spec.examples.responses.push(ResponseExample {
+            format: BodyFormat::Json,
+            failure: false,
+            status: None,
+            body: r#"{"ListResponse":{"Disks":{"Disk":"d-1"},"Plain":7,"None":""}}"#.to_owned(),
+        });
+        assert_eq!(
+            answer(&spec).to_json(),
+            r#"{"Disks":{"Disk":["d-1"]},"Plain":[7],"None":[]}"#
+        );
+    }
+
+    #[test]
+    fn what_is_made_has_an_id_of_its_own() {
+        let mut node = Node::object([
+            ("VpcId", Node::text("vpc-bp1k3x9q7")),
+            ("RegionId", Node::text("cn-hangzhou")),
+            ("Name", Node::text("vpc-bp1k3x9q7")),
+        ]);
+        let before = node.clone();
+        renew_ids(&mut node, |name| name == "RegionId");
+        let Some(Node::Text(id)) = node.member("VpcId") else {
+            panic!("no id");
+        };
+        assert!(
+            id.starts_with("vpc-") && id.len() == "vpc-bp1k3x9q7".len() && id != "vpc-bp1k3x9q7"
+        );
+        node.set_first("VpcId", Node::text("vpc-bp1k3x9q7"));
+        assert_eq!(node, before);
+    }
 
     #[test]
     fn an_example_goes_before_types_and_its_masks_are_filled() {

@@ -34,7 +34,7 @@ pub(crate) use create_snapshot::{
     no_snapshot_in_progress,
 };
 pub(crate) use edition::Edition;
-pub(crate) use stage::Stage;
+pub(crate) use stage::{Stage, Task};
 
 use crate::answer::Node;
 use crate::model::Model;

@@ -1,6 +1,6 @@
 //! Where operations are performed: the model, the tokens, and the clock they share.
 
-use super::{Behaviour, Call, Edition, Parameters, Rule};
+use super::{Call, Edition, Parameters, Rule};
 use crate::answer::Node;
 use crate::clock::Clock;
 use crate::faults::{Faults, TokenPolicy};
@@ -118,15 +118,15 @@ impl Stage {
     /// same answer again.
     pub(crate) async fn perform(
         &self,
-        behaviour: &Behaviour,
+        task: Task<'_>,
         account: AccountIndex,
         mut parameters: Parameters,
     ) -> Result<Node, Refusal> {
-        let token = behaviour.token.and_then(|name| parameters.take(name));
+        let token = task.token.and_then(|name| parameters.take(name));
         let token = token.filter(|token| !token.is_empty());
         parameters.0.sort_unstable();
         let job = Job {
-            behaviour,
+            task,
             account,
             parameters: &parameters,
         };
@@ -136,7 +136,7 @@ impl Stage {
         };
         let request = Tokened {
             account,
-            operation: behaviour.operation,
+            operation: task.operation,
             token,
             parameters: match self.policy {
                 TokenPolicy::MismatchReplayed => &[],
@@ -181,7 +181,7 @@ impl Stage {
             repeated,
         };
         let mut model = self.model();
-        let result = (job.behaviour.perform)(&mut model, &call);
+        let result = (job.task.perform)(&mut model, &call);
         let request = held.as_ref().map(|held| held.request);
         if let Some(held) = held {
             held.settle(&result);
@@ -218,9 +218,17 @@ impl Stage {
     }
 }
 
+/// An operation, the parameter that carries its client token, and what it does.
+#[derive(Clone, Copy)]
+pub(crate) struct Task<'a> {
+    pub(crate) operation: &'a str,
+    pub(crate) token: Option<&'a str>,
+    pub(crate) perform: &'a (dyn Fn(&mut Model, &Call<'_>) -> Result<Node, Refusal> + Sync),
+}
+
 /// What is to be done, for whom.
 struct Job<'a> {
-    behaviour: &'a Behaviour,
+    task: Task<'a>,
     account: AccountIndex,
     parameters: &'a Parameters,
 }

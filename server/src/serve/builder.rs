@@ -196,7 +196,7 @@ impl Builder {
         self
     }
 
-    /// Lets every operation with behaviour take so long, so that two requests can overlap.
+    /// Lets every operation take so long, so that two requests can overlap.
     pub fn latency(mut self, latency: Duration) -> Self {
         self.latency = latency;
         self

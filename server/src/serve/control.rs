@@ -1,5 +1,5 @@
 //! The controls under `/_doctract`: looking at the world, moving the clock, resetting. Loopback
-//! only.
+//! only, and not for pages in a browser.
 
 use super::site::{Peer, Shared};
 use crate::Fault;
@@ -47,6 +47,10 @@ impl IntoResponse for Json {
 }
 
 async fn only_loopback(Extension(peer): Extension<Peer>, request: Request, next: Next) -> Response {
+    // A browser on this machine says from which page it comes; none has business here.
+    if request.headers().contains_key(header::ORIGIN) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
     if peer.address.ip().to_canonical().is_loopback() {
         next.run(request).await
     } else {

@@ -1,5 +1,6 @@
 """Drives aliyun-python-sdk-ecs as its users do, and prints what it saw as JSON."""
 
+import importlib
 import json
 import sys
 
@@ -11,6 +12,8 @@ from aliyunsdkecs.request.v20140526 import (
     DescribeDisksRequest,
     DescribeSnapshotsRequest,
 )
+
+from life import life
 
 endpoint = sys.argv[1]
 seen = {}
@@ -64,4 +67,35 @@ seen["wrong secret"] = failure(create(), secret="wrong", DiskId="d-ok-3")
 call(DeleteSnapshotRequest.DeleteSnapshotRequest(), SnapshotId=snapshot, Force=True)
 left = call(DescribeSnapshotsRequest.DescribeSnapshotsRequest(), SnapshotIds=json.dumps([snapshot]))
 seen["left"] = left["TotalCount"]
+
+
+def made(action):
+    module = importlib.import_module(f"aliyunsdkecs.request.v20140526.{action}Request")
+    return getattr(module, f"{action}Request")()
+
+
+def by_wire_name(action, values):
+    """The request of an action and its values under the library's names: lists have their plural, and the region
+    is the client's."""
+    request = made(action)
+    named = {}
+    for name, value in values.items():
+        if hasattr(request, "set_" + name):
+            named[name] = value
+        elif name != "RegionId":
+            named[name + "s"] = value
+    return request, named
+
+
+def life_call(action, **values):
+    request, named = by_wire_name(action, values)
+    return call(request, **named)
+
+
+def life_failure(action, **values):
+    request, named = by_wire_name(action, values)
+    return failure(request, **named)
+
+
+seen["life"] = life(life_call, life_failure, endpoint)
 print(json.dumps(seen))

@@ -1,6 +1,8 @@
 // Drives @alicloud/pop-core, @alicloud/ecs20140526 and aliyun-sdk as their users do, and prints
 // what it saw as JSON. NODE_PATH names the folder of the packages.
 
+const { life } = require("./life.cjs");
+
 const endpoint = process.argv[2];
 const library = process.argv[3];
 
@@ -12,6 +14,22 @@ const failure = async (call) => {
   }
   return null;
 };
+
+// Lists as `Tag.1.Key`, as the users of a client without models write them.
+const flattened = (parameters) => {
+  const flat = {};
+  for (const [name, value] of Object.entries(parameters)) {
+    if (!Array.isArray(value)) flat[name] = value;
+    else
+      value.forEach((item, at) => {
+        if (typeof item !== "object") flat[`${name}.${at + 1}`] = item;
+        else for (const [member, own] of Object.entries(item)) flat[`${name}.${at + 1}.${member}`] = own;
+      });
+  }
+  return flat;
+};
+
+const lowerFirst = (name) => name[0].toLowerCase() + name.slice(1);
 
 async function popCore(method) {
   const { RPCClient } = require("@alicloud/pop-core");
@@ -30,7 +48,9 @@ async function popCore(method) {
   await call("DeleteSnapshot", { SnapshotId, Force: true });
   const left = await call("DescribeSnapshots", { SnapshotIds: JSON.stringify([SnapshotId]), RegionId: "cn-hangzhou" });
   const first = listed.Snapshots.Snapshot[0];
-  return { name: first.SnapshotName, description: first.Description, bad, left: left.TotalCount };
+  const flat = (action, parameters) => call(action, flattened(parameters));
+  const whole = await life(flat, (...given) => failure(() => flat(...given)), endpoint);
+  return { name: first.SnapshotName, description: first.Description, bad, left: left.TotalCount, life: whole };
 }
 
 async function tea() {
@@ -57,7 +77,16 @@ async function tea() {
   const first = (await list()).body.snapshots.snapshot[0];
   const bad = await failure(() => client.createSnapshot(new models.CreateSnapshotRequest({ diskId, description: "http://x" })));
   await client.deleteSnapshot(new models.DeleteSnapshotRequest({ snapshotId, force: true }));
-  return { name: first.snapshotName, description: first.description, bad, left: (await list()).body.totalCount };
+  const lower = (value) =>
+    Object.fromEntries(Object.entries(value).map(([name, own]) => [lowerFirst(name), own]));
+  const byWireName = async (action, parameters) => {
+    const items = (name, list) => list.map((item) => (typeof item === "object" ? new models[`${action}Request${name}`](lower(item)) : item));
+    const given = Object.entries(parameters).map(([name, own]) => [name, Array.isArray(own) ? items(name, own) : own]);
+    const request = new models[`${action}Request`](lower(Object.fromEntries(given)));
+    return (await client[lowerFirst(action)](request)).body.toMap();
+  };
+  const whole = await life(byWireName, (...given) => failure(() => byWireName(...given)), endpoint);
+  return { name: first.snapshotName, description: first.description, bad, left: (await list()).body.totalCount, life: whole };
 }
 
 async function aly() {
@@ -76,7 +105,10 @@ async function aly() {
   const first = (await list()).Snapshots.Snapshot[0];
   const bad = await failure(() => call("createSnapshot", { DiskId, Description: "http://x" }));
   await call("deleteSnapshot", { SnapshotId });
-  return { name: first.SnapshotName, description: first.Description, bad, left: (await list()).TotalCount };
+  // The library adds to the object that it is given.
+  const older = (action, parameters) => call(lowerFirst(action), { ...parameters });
+  const whole = await life(older, (...given) => failure(() => older(...given)), endpoint, true);
+  return { name: first.SnapshotName, description: first.Description, bad, left: (await list()).TotalCount, life: whole };
 }
 
 const libraries = { "pop-core GET": () => popCore("GET"), "pop-core POST": () => popCore("POST"), tea, aly };

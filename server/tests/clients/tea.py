@@ -7,6 +7,8 @@ from alibabacloud_ecs20140526 import models
 from alibabacloud_ecs20140526.client import Client
 from alibabacloud_tea_openapi import models as open_api
 
+from life import life
+
 endpoint, signature = sys.argv[1], sys.argv[2]
 client = Client(
     open_api.Config(
@@ -74,4 +76,16 @@ seen["left"] = client.describe_snapshots(
     models.DescribeSnapshotsRequest(region_id="cn-hangzhou", snapshot_ids=json.dumps([snapshot]))
 ).body.total_count
 
+
+def by_wire_name(action, **values):
+    snake = "".join("_" + c.lower() if c.isupper() else c for c in action).lstrip("_")
+    request = getattr(models, f"{action}Request")().from_map(values)
+    return getattr(client, snake)(request).body.to_map()
+
+
+seen["life"] = life(
+    by_wire_name,
+    lambda action, **values: failure(lambda: by_wire_name(action, **values)),
+    endpoint,
+)
 print(json.dumps(seen))

@@ -7,6 +7,8 @@
     reason = "a test fails by panicking"
 )]
 
+pub mod hostile;
+
 use doctract_core::signing::{Credentials, Request, Stamp, v1, v3};
 use doctract_core::wire;
 use doctract_server::{Builder, Server};
@@ -21,6 +23,61 @@ use tokio::net::TcpStream;
 pub fn create_snapshot() -> Operation {
     let text = include_str!("../../../spec/tests/fixtures/CreateSnapshot.yaml");
     doctract_spec::yaml::load("CreateSnapshot.yaml", text).unwrap()
+}
+
+/// The operations with behaviour.
+pub const WITH_BEHAVIOUR: [&str; 22] = [
+    "AttachDisk",
+    "CreateDisk",
+    "CreateImage",
+    "CreateInstance",
+    "CreateSnapshot",
+    "DeleteDisk",
+    "DeleteImage",
+    "DeleteInstance",
+    "DeleteSnapshot",
+    "DescribeDisks",
+    "DescribeImages",
+    "DescribeInstances",
+    "DescribeSnapshots",
+    "DetachDisk",
+    "ListTagResources",
+    "ModifySnapshotAttribute",
+    "ReplaceSystemDisk",
+    "RunInstances",
+    "StartInstance",
+    "StopInstance",
+    "TagResources",
+    "UntagResources",
+];
+
+/// The specs of the operations with behaviour: CreateSnapshot's sample, and where there is a corpus the others out
+/// of its newest pages of a locale.
+pub fn operations_with_behaviour(locale: &str) -> Vec<Operation> {
+    let mut operations = vec![create_snapshot()];
+    let Some(corpus) = std::env::var_os("DOCTRACT_CORPUS") else {
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "DOCTRACT_CORPUS must be set"
+        );
+        return operations;
+    };
+    let folder = std::path::Path::new(&corpus).join("ecs").join(locale);
+    for name in WITH_BEHAVIOUR
+        .iter()
+        .filter(|name| **name != "CreateSnapshot")
+    {
+        let path = folder.join(format!("{name}.md"));
+        let bytes =
+            std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let options = doctract_spec::extract::Options {
+            product: Some("Ecs".to_owned()),
+            ..Default::default()
+        };
+        let read = doctract_spec::extract::extract_page(&path.to_string_lossy(), &bytes, &options);
+        operations.push(read.operation.unwrap());
+    }
+    operations
 }
 
 /// A server of the default world that validates CreateSnapshot.
