@@ -139,7 +139,8 @@ fn refused(lines: &[Value]) -> Option<String> {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let text: Vec<String> = lines.iter().map(Value::to_string).collect();
+    let text = text.join("\n");
     let mut input = child.stdin.take().unwrap();
     let writer = std::thread::spawn(move || input.write_all(text.as_bytes()).unwrap());
     let output = child.wait_with_output().unwrap();

@@ -312,8 +312,8 @@ fn levels_of_the_lint_come_from_the_configuration() {
     assert_eq!(said.code, 0);
     let config = project.read("doctract.toml");
     let with = |level: &str| {
-        let line = format!("[lint.levels]\nlint-error-blames-nothing = \"{level}\"");
-        let text = config.replace("[lint.levels]", &line);
+        let table = format!("[lint.levels]\nlint-error-blames-nothing = \"{level}\"");
+        let text = config.replace("[lint.levels]", &table);
         fs::write(project.path().join("doctract.toml"), text).unwrap();
         project.doctract(&lint)
     };
