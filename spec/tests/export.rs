@@ -152,6 +152,18 @@ fn rules_between_parameters_are_if_and_then() {
     assert_eq!(schema.get("x-doctract-constraints"), None);
 }
 
+#[test]
+fn a_value_that_is_listed_twice_is_listed_once() {
+    let operation = load(
+        "operation: Start\nrequest: {parameters: [{name: A, type: string, constraints: [
+          {enum: [{value: active}, {value: active}]}]}]}",
+    );
+    assert_eq!(
+        json_schema(&operation)["properties"]["A"]["enum"],
+        json!(["active"])
+    );
+}
+
 /// Runs the validators of Python over lines of JSON; gives what they find wrong.
 fn validated(lines: &[Value]) -> Option<Vec<String>> {
     let Some(python) = env::var_os("DOCTRACT_PYTHON") else {

@@ -4,6 +4,7 @@ use super::pattern::Pattern;
 use crate::model::{Confidence, Constraint, Field, Scope, Term, Type, Violation};
 use doctract_core::{Format, LengthUnit};
 use serde_json::{Map, Number, Value, json};
+use std::collections::BTreeSet;
 
 /// The key that holds the rules for which JSON Schema has no word, as the spec writes them.
 pub(super) const CONSTRAINTS: &str = "x-doctract-constraints";
@@ -161,8 +162,11 @@ fn word(kind: Type, entry: &Constraint, term: Term, schema: &mut Schema) -> bool
                 .iter()
                 .map(|one| one.value.clone())
                 .collect();
+            // A page that lists a value twice means it once.
+            let distinct: BTreeSet<_> = values.iter().collect();
+            let distinct = distinct.len();
             let values = literals(kind, &values);
-            if values.len() != entry.enumeration.len() || entry.case_sensitive == Some(false) {
+            if values.len() != distinct || entry.case_sensitive == Some(false) {
                 return kind == Type::Boolean;
             }
             let described = entry.enumeration.iter().any(|one| one.meaning.is_some());
