@@ -3,29 +3,32 @@
 //! One test for all, with the summary as its failure:
 //!
 //! ```no_run
-//! # fn operation() -> doctract_spec::Operation { doctract_spec::Operation::default() }
-//! # fn fixtures() -> doctract_spec::fixture::Fixtures { doctract_spec::fixture::load("", "fixtures: 1").unwrap() }
-//! use doctract_conformance::{Endpoint, Options, harness};
+//! use doctract_conformance::harness::{self, Nonconforming};
+//! use doctract_conformance::{Auth, Endpoint, Options};
 //!
 //! # /*
 //! #[test]
 //! # */
-//! fn conforms() -> Result<(), harness::Nonconforming> {
-//!     let endpoint = Endpoint::new("http://127.0.0.1:8080")?;
-//!     harness::check(&operation(), &fixtures(), endpoint, Options::default()).map(|_| ())
+//! fn conforms() -> Result<(), Nonconforming> {
+//!     let operation = harness::operation("specs/CreateSnapshot.yaml")?;
+//!     let fixtures = harness::fixtures("fixtures.yaml")?;
+//!     let endpoint = Endpoint::new("http://127.0.0.1:8080")?.with_auth(Auth::of(&fixtures));
+//!     harness::check(&operation, &fixtures, endpoint, Options::default()).map(|_| ())
 //! }
 //! ```
 //!
 //! With the feature `libtest`, `run` makes each case a test of its own (`harness = false` in
 //! `Cargo.toml`), so that filters, partitions and retries of `cargo test` and `cargo-nextest` apply.
+//! Both ways stand in `examples/conformance`.
 
 use crate::plan::Plan;
 use crate::report::{Report, Style, Summary};
 use crate::run::{Options, Runner, RunnerError};
 use crate::transport::{Endpoint, EndpointError};
-use doctract_spec::Operation;
-use doctract_spec::fixture::Fixtures;
+use doctract_spec::fixture::{self, Fixtures};
+use doctract_spec::{Diagnostic, Operation, yaml};
 use std::fmt;
+use std::path::Path;
 
 /// An endpoint that does not conform, or could not be asked. Shown, also by `Debug`, as the
 /// summary that a person reads.
@@ -45,6 +48,13 @@ impl fmt::Display for Nonconforming {
 
 impl std::error::Error for Nonconforming {}
 
+impl Nonconforming {
+    /// A reason of somebody's own why the endpoint could not be asked.
+    pub fn because(reason: impl fmt::Display) -> Self {
+        Self(reason.to_string())
+    }
+}
+
 impl From<EndpointError> for Nonconforming {
     fn from(error: EndpointError) -> Self {
         Self(error.to_string())
@@ -55,6 +65,49 @@ impl From<RunnerError> for Nonconforming {
     fn from(error: RunnerError) -> Self {
         Self(error.to_string())
     }
+}
+
+/// The operation in a spec file, by its path from the folder of the crate whose test this is.
+///
+/// # Errors
+///
+/// A file that cannot be read, and every mistake in it with its place.
+pub fn operation(path: impl AsRef<Path>) -> Result<Operation, Nonconforming> {
+    let (name, text) = read(path.as_ref())?;
+    yaml::load(&name, &text).map_err(all)
+}
+
+/// The fixtures in a file.
+///
+/// # Errors
+///
+/// As for [`operation`].
+pub fn fixtures(path: impl AsRef<Path>) -> Result<Fixtures, Nonconforming> {
+    let (name, text) = read(path.as_ref())?;
+    fixtures_of(&name, &text)
+}
+
+/// The fixtures in a text. `name` is shown in errors.
+///
+/// # Errors
+///
+/// Every mistake in it with its place.
+pub fn fixtures_of(name: &str, text: &str) -> Result<Fixtures, Nonconforming> {
+    fixture::load(name, text).map_err(all)
+}
+
+fn read(path: &Path) -> Result<(String, String), Nonconforming> {
+    let name = path.display().to_string();
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok((name, text)),
+        Err(error) => Err(Nonconforming(format!("{name} cannot be read: {error}"))),
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "what `map_err` gives")]
+fn all(mistakes: Vec<Diagnostic>) -> Nonconforming {
+    let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+    Nonconforming(lines.join("\n"))
 }
 
 /// Runs all cases of an operation, on a runtime of its own.

@@ -91,9 +91,5 @@ pub(crate) fn key_of_environment() -> Option<Credentials> {
 
 /// The key that the fixtures give.
 pub(crate) fn key_of(fixtures: &Fixtures) -> Option<Credentials> {
-    let key = fixtures.credentials.get("default")?;
-    Some(Credentials::new(
-        key.access_key_id.clone(),
-        key.secret.clone(),
-    ))
+    Signing::of(fixtures).credentials().cloned()
 }

@@ -2,6 +2,7 @@
 
 use crate::hooks::Sign;
 use doctract_core::signing::Credentials;
+use doctract_spec::fixture::Fixtures;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -38,6 +39,18 @@ pub enum Auth {
 }
 
 impl Auth {
+    /// Version 3 by the default key of the fixtures; not at all where they have none.
+    pub fn of(fixtures: &Fixtures) -> Self {
+        let Some(key) = fixtures.credentials.get("default") else {
+            return Self::None;
+        };
+        let credentials = Credentials::new(key.access_key_id.clone(), key.secret.clone());
+        Self::V3(match &key.security_token {
+            Some(token) => credentials.with_security_token(token.clone()),
+            None => credentials,
+        })
+    }
+
     /// The access key, where there is one.
     pub const fn credentials(&self) -> Option<&Credentials> {
         match self {
