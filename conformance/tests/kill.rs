@@ -49,7 +49,8 @@ async fn every_fault_is_found_by_the_right_rule() {
     );
     for fault in Fault::ALL {
         let server = server(&[fault.name]).await;
-        let late = fault.breaks.starts_with("http/");
+        // A short deadline for the fault that is about it alone: on a busy machine others break it too.
+        let late = fault.name.starts_with("answers-after");
         let deadline = if late {
             Duration::from_millis(400)
         } else {

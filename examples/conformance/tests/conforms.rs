@@ -5,10 +5,9 @@ use example_conformance::{FIXTURES, start};
 
 #[test]
 fn the_server_does_what_the_page_says() -> Result<(), Box<dyn std::error::Error>> {
-    let runtime = tokio::runtime::Runtime::new()?;
-    let server = runtime.block_on(start())?;
-    // From here on it is the same for every project.
     let operation = harness::operation("../specs/CreateSnapshot.yaml")?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    let server = runtime.block_on(start(&operation))?;
     let fixtures = harness::fixtures_of("fixtures.yaml", FIXTURES)?;
     let endpoint =
         Endpoint::new(&format!("http://{}", server.addr()))?.with_auth(Auth::of(&fixtures));
