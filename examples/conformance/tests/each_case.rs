@@ -15,15 +15,15 @@ fn main() -> ExitCode {
 fn run() -> Result<ExitCode, Nonconforming> {
     let operation = harness::operation("../specs/CreateSnapshot.yaml")?;
     let fixtures = harness::fixtures_of("fixtures.yaml", FIXTURES)?;
-    let (auth, served) = (Auth::of(&fixtures), operation.clone());
+    let (auth, contract) = (Auth::of(&fixtures), operation.clone());
     Ok(harness::run(
         operation,
         fixtures,
         Options::default(),
         move || {
-            let (auth, served) = (auth.clone(), served.clone());
+            let (auth, contract) = (auth.clone(), contract.clone());
             async move {
-                let server = start(&served).await.map_err(Nonconforming::because)?;
+                let server = start(&contract).await.map_err(Nonconforming::because)?;
                 let endpoint = Endpoint::new(&format!("http://{}", server.addr()))?;
                 Ok((endpoint.with_auth(auth), server))
             }
