@@ -66,7 +66,7 @@ fn assert_always_the_same(pages: &Path) {
 
 #[test]
 fn our_own_pages() {
-    assert_always_the_same(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/tests/golden"));
+    assert_always_the_same(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/ecs"));
 }
 
 #[test]
