@@ -182,4 +182,29 @@ pub(crate) struct Generate {
     /// Write nothing; fail if the target is not what would be written
     #[arg(long, requires = "output")]
     pub(crate) check: bool,
+    /// Compile each operation, or each product, with a feature of your crate
+    #[arg(
+        long,
+        value_name = "OF",
+        default_value = "none",
+        hide_possible_values = true
+    )]
+    pub(crate) features: FeaturesOf,
+    /// Print the features of the code for Cargo.toml instead of the code
+    #[arg(long, conflicts_with_all = ["output", "check"])]
+    pub(crate) list_features: bool,
+    /// Let requests be read back from wire pairs
+    #[arg(long)]
+    pub(crate) from_pairs: bool,
+    /// Keep members of answers that the page does not list
+    #[arg(long)]
+    pub(crate) keep_unknown: bool,
+}
+
+/// What has a feature: none, operation, product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FeaturesOf {
+    None,
+    Operation,
+    Product,
 }

@@ -1,5 +1,7 @@
 //! What validation allocates: nothing for a valid request, one list of violations for a broken one.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 #[rustfmt::skip]
 #[path = "../../codegen/tests/golden/everything.rs"]
 mod everything;

@@ -17,9 +17,8 @@ mod snapshot;
 use clusters::{Body, ListTasks, ScaleCluster, SetTags, Settings, Tags};
 use disks::{CreateDisk, CreateDiskErrorKind, DescribeDisks};
 use doctract::client::{
-    BoxFuture, Client, ClientBuilder, Credentials, CredentialsProvider, Endpoint, Environment,
-    Error, HttpRequest, HttpResponse, Middleware, Next, Profile, Retry, Signature, TransportError,
-    TransportErrorKind,
+    BoxFuture, Client, ClientBuilder, Credentials, Endpoint, Error, HttpRequest, HttpResponse,
+    Middleware, Next, Retry, Signature, TransportError, TransportErrorKind,
 };
 use doctract::core::signing::{self, roa, v1, v3};
 use snapshot::{CreateSnapshot, Tag};
@@ -413,88 +412,6 @@ async fn middleware_sees_every_attempt_and_may_answer_itself() {
         .unwrap();
     let answer = client.send(&snapshot()).await.unwrap();
     assert_eq!(answer.request_id.as_deref(), Some("R-1"));
-}
-
-#[test]
-fn profiles_of_the_vendors_file_are_read() {
-    let folder = std::env::temp_dir().join(format!("doctract-profile-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let file = folder.join("config.json");
-    let text = r#"{"current": "main", "profiles": [
-        {"name": "main", "mode": "AK", "access_key_id": "id", "access_key_secret": "s3cret", "region_id": "x"},
-        {"name": "sts", "mode": "StsToken", "access_key_id": "a", "access_key_secret": "b", "sts_token": "t"},
-        {"name": "role", "mode": "RamRoleArn"}], "meta_path": ""}"#;
-    std::fs::write(&file, text).unwrap();
-    let profile = Profile::default().file(&file);
-    let credentials = profile.credentials().unwrap();
-    assert_eq!(
-        (credentials.access_key_id(), credentials.security_token()),
-        ("id", None)
-    );
-    assert!(!format!("{credentials:?}").contains("s3cret"));
-    let temporary = profile.clone().named("sts").credentials().unwrap();
-    assert_eq!(temporary.security_token(), Some("t"));
-    let told = |name: &str| {
-        profile
-            .clone()
-            .named(name)
-            .credentials()
-            .unwrap_err()
-            .to_string()
-    };
-    assert!(told("role").ends_with("has the mode RamRoleArn; AK and StsToken are read"));
-    assert!(told("none").ends_with("no profile `none`"));
-    std::fs::write(&file, "{\"profiles\": [{\"access_key_secret\": 's3cret'}]}").unwrap();
-    let error = profile.credentials().unwrap_err().to_string();
-    assert!(
-        error.contains("config.json:1:") && !error.contains("s3cret"),
-        "{error}"
-    );
-    std::fs::remove_dir_all(folder).unwrap();
-}
-
-/// Run by the test below in a process of its own, whose environment is set.
-#[test]
-fn environment_as_it_is() {
-    if let Ok(expected) = std::env::var("DOCTRACT_TEST_EXPECTED") {
-        let told = match Environment.credentials() {
-            Ok(credentials) => {
-                let token = credentials.security_token().unwrap_or("-");
-                format!("{} {token}", credentials.access_key_id())
-            }
-            Err(error) => error.to_string(),
-        };
-        assert_eq!(told, expected);
-    }
-}
-
-#[test]
-fn the_environment_is_read() {
-    let names = [
-        "ALIBABA_CLOUD_ACCESS_KEY_ID",
-        "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
-    ];
-    let run = |values: &[(&str, &str)], expected: &str| {
-        let status = std::process::Command::new(std::env::current_exe().unwrap())
-            .args(["environment_as_it_is", "--exact"])
-            .env_remove(names[0])
-            .env_remove(names[1])
-            .env_remove("ALIBABA_CLOUD_SECURITY_TOKEN")
-            .envs(values.iter().copied())
-            .env("DOCTRACT_TEST_EXPECTED", expected)
-            .status();
-        assert!(status.unwrap().success(), "{expected}");
-    };
-    let both = [(names[0], "id"), (names[1], "secret")];
-    run(&both, "id -");
-    run(
-        &[both[0], both[1], ("ALIBABA_CLOUD_SECURITY_TOKEN", "t")],
-        "id t",
-    );
-    run(
-        &both[..1],
-        &format!("{} and {} are not set", names[0], names[1]),
-    );
 }
 
 /// A place that log lines are written to.

@@ -2,9 +2,10 @@
 
 use crate::hand_written;
 use crate::rules::{is_address, is_name, is_tag_text};
+use serde::Serialize;
 use validator::{Validate, ValidationError};
 
-#[derive(Validate)]
+#[derive(Serialize, Validate)]
 pub struct Tag {
     #[validate(length(min = 1, max = 64), custom(function = "tag_text"))]
     key: Option<String>,
@@ -12,7 +13,7 @@ pub struct Tag {
     value: Option<String>,
 }
 
-#[derive(Validate)]
+#[derive(Serialize, Validate)]
 #[allow(dead_code)]
 pub struct Request {
     disk_id: String,

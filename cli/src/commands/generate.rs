@@ -1,12 +1,12 @@
 //! `doctract generate`: Rust code for specs, as formatted files.
 
-use crate::args::Generate;
+use crate::args::{FeaturesOf, Generate};
 use crate::config::Config;
 use crate::console::{Console, print};
 use crate::failure::{Failure, plural};
 use crate::input;
-use doctract_codegen::Builder;
 use doctract_codegen::build::{BuildError, Changes};
+use doctract_codegen::{Builder, Features, Options};
 use doctract_spec::folder;
 use std::path::Path;
 
@@ -29,8 +29,20 @@ pub(crate) fn run(
         .iter()
         .map(|path| path.display().to_string())
         .collect();
-    let builder = Builder::new(specs.path()).shown_as(inputs.join(", "));
+    let builder = Builder::new(specs.path())
+        .shown_as(inputs.join(", "))
+        .options(options(arguments));
     let failed = |error: BuildError| Failure::usage(error.to_string());
+    if arguments.list_features {
+        let output = builder.generate().map_err(failed)?;
+        let lines: Vec<_> = output
+            .features
+            .iter()
+            .map(|name| format!("{name} = []\n"))
+            .collect();
+        print(&lines.concat())?;
+        return Ok(0);
+    }
     let Some(target) = &arguments.output else {
         let output = builder.generate().map_err(failed)?;
         print(
@@ -63,6 +75,19 @@ pub(crate) fn run(
         told(&changes)
     ));
     Ok(0)
+}
+
+fn options(arguments: &Generate) -> Options {
+    Options {
+        from_pairs: arguments.from_pairs,
+        keep_unknown: arguments.keep_unknown,
+        features: match arguments.features {
+            FeaturesOf::None => Features::None,
+            FeaturesOf::Operation => Features::Operation,
+            FeaturesOf::Product => Features::Product,
+        },
+        ..Options::default()
+    }
 }
 
 fn told(changes: &Changes) -> String {

@@ -1,6 +1,7 @@
 //! Items into tokens. Nothing is decided here: names, types and rules were settled before.
 
 mod errors;
+mod relations;
 mod request;
 mod response;
 mod root;

@@ -38,6 +38,8 @@ pub type Trial = (
 pub enum Outcome {
     /// The page demands parameters that its own request lacks, and so does the generated code.
     Incomplete(Vec<String>),
+    /// What breaks the page's rules is what it hides: `i-bp1****`, `["a", ... "z"]`.
+    Masked(Vec<String>),
     /// The page's own rules refuse its own request, and so does the generated code.
     Contradiction(Vec<String>),
     /// The generated code and the spec differ.
@@ -48,6 +50,7 @@ impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Incomplete(rules) => write!(f, "incomplete {}", rules.join(", ")),
+            Self::Masked(rules) => write!(f, "masked {}", rules.join(", ")),
             Self::Contradiction(rules) => write!(f, "contradiction {}", rules.join(", ")),
             Self::Defect(what) => write!(f, "defect {what}"),
         }
@@ -66,13 +69,18 @@ fn examine<R: Request + FromPairs>(checker: &Checker<'_>, pairs: &Pairs) -> Resu
         let told = breaches
             .iter()
             .map(|(name, rule, _)| format!("{name}/{rule}"));
-        if breaches
+        let told = told.collect();
+        let presence = |breach: &Breach| PRESENCE.contains(&breach.1.as_str());
+        let mut values = breaches
             .iter()
-            .all(|breach| PRESENCE.contains(&breach.1.as_str()))
-        {
-            Outcome::Incomplete(told.collect())
+            .filter(|breach| !presence(breach))
+            .peekable();
+        if values.peek().is_none() {
+            Outcome::Incomplete(told)
+        } else if values.all(|(name, ..)| is_masked(checker, pairs, name)) {
+            Outcome::Masked(told)
         } else {
-            Outcome::Contradiction(told.collect())
+            Outcome::Contradiction(told)
         }
     };
     let request = match R::from_pairs(pairs) {
@@ -113,9 +121,21 @@ fn examine<R: Request + FromPairs>(checker: &Checker<'_>, pairs: &Pairs) -> Resu
     }
 }
 
-/// The rules that the request breaks by its spec: parameter, rule, and whether a typed request
-/// cannot hold such a value at all. Sorted.
-fn breaches(checker: &Checker<'_>, pairs: &Pairs) -> Vec<(String, String, bool)> {
+/// A broken rule: parameter, rule, and whether a typed request cannot hold such a value at all.
+type Breach = (String, String, bool);
+
+/// Whether a printed value of the parameter is one with a part left out.
+fn is_masked(checker: &Checker<'_>, pairs: &Pairs, parameter: &str) -> bool {
+    pairs.iter().any(|(name, value)| {
+        let meant = checker.names().resolve(name);
+        let marks = ["**", "XX", "xx", "...", "…"];
+        meant.is_some_and(|meant| meant.pattern == parameter)
+            && marks.iter().any(|mark| value.contains(mark))
+    })
+}
+
+/// The rules that the request breaks by its spec, sorted.
+fn breaches(checker: &Checker<'_>, pairs: &Pairs) -> Vec<Breach> {
     let names = checker.names();
     let statements = checker.statements();
     let mut breaches: Vec<_> = checker

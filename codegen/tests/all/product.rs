@@ -23,6 +23,8 @@ pub(crate) struct Figures {
     pub(crate) valid: usize,
     /// The page demands a parameter that it does not print; otherwise they are fine.
     pub(crate) incomplete: Vec<String>,
+    /// The page prints a value with a part left out, which breaks its rules.
+    pub(crate) masked: Vec<String>,
     /// A value that the page prints breaks a rule of the page: the generated code refuses it too.
     pub(crate) contradictions: Vec<String>,
     /// The generated code and the spec differ.
@@ -31,7 +33,11 @@ pub(crate) struct Figures {
 
 impl Figures {
     pub(crate) fn total(&self) -> usize {
-        self.valid + self.incomplete.len() + self.contradictions.len() + self.defects.len()
+        self.valid
+            + self.incomplete.len()
+            + self.masked.len()
+            + self.contradictions.len()
+            + self.defects.len()
     }
 }
 
@@ -40,13 +46,18 @@ impl fmt::Display for Figures {
         write!(
             f,
             "{} printed requests: {} come through, {} lack a parameter that their page demands, \
-             {} break another rule of their page",
+             {} have a masked value, {} break another rule of their page",
             self.total(),
             self.valid,
             self.incomplete.len(),
+            self.masked.len(),
             self.contradictions.len()
         )?;
-        let mut all = self.incomplete.iter().chain(&self.contradictions);
+        let mut all = self
+            .incomplete
+            .iter()
+            .chain(&self.masked)
+            .chain(&self.contradictions);
         all.try_for_each(|line| write!(f, "\n  {line}"))
     }
 }
@@ -107,6 +118,7 @@ impl Product {
             match outcome {
                 "valid" => figures.valid += 1,
                 "incomplete" => figures.incomplete.push(what.to_owned()),
+                "masked" => figures.masked.push(what.to_owned()),
                 "contradiction" => figures.contradictions.push(what.to_owned()),
                 _ => figures.defects.push(what.to_owned()),
             }

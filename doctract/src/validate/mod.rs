@@ -87,10 +87,10 @@ impl Checker<'_, '_> {
             self.report(name, rule.name(), rule.limit(), found);
         }
     }
-}
 
-impl<'a> Visitor<'a> for Checker<'a, '_> {
-    fn value(&mut self, name: &'static str, value: Value<'a>, rules: Rules) {
+    /// Checks every statement about a value.
+    #[inline(never)]
+    fn examine(&mut self, name: &'static str, value: Value<'_>, rules: Rules) {
         for (at, statement) in rules.iter().enumerate() {
             match statement {
                 Statement::Rule(rule) => self.rule(name, value, rule),
@@ -101,6 +101,37 @@ impl<'a> Visitor<'a> for Checker<'a, '_> {
                 // Generated code puts whatever looks beyond a single rule first.
                 _ => return self.involved(name, value, &rules[at..]),
             }
+        }
+    }
+}
+
+/// Whether a statement is about a value that is there, and no more than rules.
+#[inline]
+fn is_plain(statement: &Statement) -> bool {
+    matches!(statement, Statement::Rule(_) | Statement::Both(..))
+}
+
+/// Whether a statement plainly holds for a text; `false` says nothing.
+#[inline]
+fn plainly_holds(statement: &Statement, text: &str) -> bool {
+    match statement {
+        Statement::Rule(rule) => piece::plainly_holds(rule, text),
+        Statement::Both(first, second) => {
+            piece::plainly_holds(first, text) && piece::plainly_holds(second, text)
+        }
+        _ => false,
+    }
+}
+
+impl<'a> Visitor<'a> for Checker<'a, '_> {
+    fn value(&mut self, name: &'static str, value: Value<'a>, rules: Rules) {
+        let fine = match value {
+            Value::Absent => rules.iter().all(is_plain),
+            Value::Text(text) => rules.iter().all(|statement| plainly_holds(statement, text)),
+            _ => rules.is_empty(),
+        };
+        if !fine {
+            self.examine(name, value, rules);
         }
     }
 
