@@ -66,6 +66,11 @@ impl Console {
         paint(self.stdout_color, style, text)
     }
 
+    /// Text for standard error in a style.
+    pub(crate) fn paint_note(self, style: Style, text: impl fmt::Display) -> String {
+        paint(self.stderr_color, style, text)
+    }
+
     /// A line on standard error, unless quiet.
     pub(crate) fn note(self, text: impl fmt::Display) {
         if self.level > Level::Quiet {

@@ -7,7 +7,9 @@ use crate::draw::{self, Sources};
 use crate::failure::Failure;
 use crate::files;
 use crate::places::{Origin, Places};
-use doctract_spec::extract::{self, Dialect, Extraction, Options, Outcome, extract_folder};
+use doctract_spec::extract::{
+    self, Dialect, Extraction, Options, Outcome, Summary, extract_folder,
+};
 use doctract_spec::folder::{self, Folder};
 use doctract_spec::index::INDEX_FILE;
 use doctract_spec::{Diagnostic, Operation, Severity, yaml};
@@ -30,6 +32,8 @@ pub(crate) struct Loaded {
     pub(crate) files: usize,
     /// The pages that gave no operation.
     pub(crate) fruitless: Vec<String>,
+    /// Figures of all pages.
+    pub(crate) summary: Summary,
 }
 
 /// What a file holds.
@@ -140,13 +144,13 @@ pub(crate) fn load(
             }
         }
     }
-    if let Some(dialect) = dialect
-        && console.level == Level::Detailed
+    if let (Some(dialect), Some(path), Level::Detailed) =
+        (dialect, reading.dialect.as_deref(), console.level)
     {
-        console.note(format_args!(
-            "words of the dialect that no page used: {}",
-            dialect.unmet().join(", ")
-        ));
+        let mut sources = Sources::default();
+        let text = files::read(path)?;
+        sources.add(&path.to_string_lossy(), String::from_utf8_lossy(&text));
+        console.plain(draw::human(&dialect.unused(), &sources, console));
     }
     Ok(loaded)
 }
@@ -172,7 +176,7 @@ impl Loaded {
             .collect();
         let mut failure = None;
         let read = |name: &str| std::fs::read(name);
-        extract_folder(names, read, options, |page| {
+        let summary = extract_folder(names, read, options, |page| {
             if page.outcome == Outcome::Unreadable {
                 failure = files::read(Path::new(&page.path)).err();
                 return ControlFlow::Break(());
@@ -198,10 +202,28 @@ impl Loaded {
             self.diagnostics.extend(page.extraction.diagnostics);
             ControlFlow::Continue(())
         });
+        self.count(&summary);
         failure.map_or(Ok(()), Err)
     }
 
+    fn count(&mut self, pages: &Summary) {
+        self.summary.pages += pages.pages;
+        self.summary.operations += pages.operations;
+        self.summary.older += pages.older;
+        self.summary.nothing += pages.nothing;
+        self.summary.bytes += pages.bytes;
+        self.summary.rows += pages.rows;
+    }
+
     fn add_extraction(&mut self, file: &str, bytes: &[u8], extraction: Extraction) {
+        self.count(&Summary {
+            pages: 1,
+            operations: usize::from(extraction.operation.is_some()),
+            nothing: usize::from(extraction.operation.is_none()),
+            bytes: bytes.len() as u64,
+            rows: extraction.rows,
+            ..Summary::default()
+        });
         self.files += 1;
         match extraction.operation {
             Some(operation) => {

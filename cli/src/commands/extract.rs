@@ -1,12 +1,14 @@
 //! `doctract extract`: pages → specs, with diagnostics that point into the page.
 
+use super::summary;
 use crate::args::{DiagnosticFormat, Extract};
 use crate::config::Config;
 use crate::console::{Console, print};
 use crate::draw;
-use crate::failure::{Failure, plural};
+use crate::failure::Failure;
 use crate::input::{self, Loaded};
 use doctract_spec::{Severity, folder, yaml};
+use serde_json::json;
 use std::path::Path;
 
 pub(crate) fn run(
@@ -30,9 +32,19 @@ pub(crate) fn run(
         DiagnosticFormat::Human => {
             console.plain_unless_quiet(draw::human(&loaded.diagnostics, &loaded.sources, console));
         }
-        format => print(&draw::machine(&loaded.diagnostics, format))?,
+        DiagnosticFormat::Json => {
+            let value = json!({
+                "diagnostics": draw::json(&loaded.diagnostics),
+                "summary": summary::machine(&loaded),
+            });
+            print(&format!("{value:#}\n"))?;
+        }
+        DiagnosticFormat::Sarif => print(&draw::machine(&loaded.diagnostics, arguments.format))?,
     }
-    console.note(summary(&loaded, arguments.output.as_deref()));
+    console.note(summary::human(&loaded, console));
+    if let Some(folder) = &arguments.output {
+        console.note(format_args!("specs in {}", folder.display()));
+    }
     let errors = loaded
         .diagnostics
         .iter()
@@ -56,28 +68,4 @@ fn write_specs(loaded: &mut Loaded, folder: &Path) -> Result<(), Failure> {
 fn joined(loaded: &Loaded) -> String {
     let specs: Vec<String> = loaded.operations.iter().map(yaml::write).collect();
     specs.join("---\n")
-}
-
-fn summary(loaded: &Loaded, folder: Option<&Path>) -> String {
-    let count = |severity| {
-        loaded
-            .diagnostics
-            .iter()
-            .filter(|one| one.severity == severity)
-            .count()
-    };
-    let mut text = format!(
-        "{} read, {}, {}, {}",
-        plural(loaded.files, "file"),
-        plural(loaded.operations.len(), "operation"),
-        plural(count(Severity::Error), "error"),
-        plural(count(Severity::Warning), "warning"),
-    );
-    if let Some(folder) = folder {
-        text.push_str(&format!(", specs in {}", folder.display()));
-    }
-    for file in &loaded.fruitless {
-        text.push_str(&format!("\n  no operation in {file}"));
-    }
-    text
 }

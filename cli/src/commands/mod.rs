@@ -21,5 +21,6 @@ mod planning;
 pub(crate) mod report;
 pub(crate) mod schema;
 pub(crate) mod serve;
+mod summary;
 pub(crate) mod test;
 pub(crate) mod update;

@@ -199,15 +199,7 @@ rows! {
         "make such corrections with `doctract overlay add`, which survive",
         "required: true, set by hand in a spec that has a page";
 
-    // Dialects and fixtures.
-    Error "dialect-invalid", "no dialect",
-        "The file is no dialect: no YAML, an unknown key, or a value of another type.",
-        "compare with the built-in dialect, whose comments explain every key",
-        "collumns: [Name]   # columns is meant";
-    Warning "dialect-ambiguous", "word with two meanings",
-        "A word stands in two lists of one group of the dialect; the first meaning counts, the other never applies.",
-        "keep one of them",
-        "types: { string: [Text], integer: [Text] }";
+    // Fixtures.
     Error "fixture-invalid", "no fixtures",
         "The file is no fixture file: no YAML, an unknown key, or entries that contradict each other.",
         "see `doctract schema fixture` for the keys",

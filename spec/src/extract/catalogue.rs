@@ -1,4 +1,4 @@
-//! Every diagnostic of the page reader: code, severity, what it means, what to do.
+//! Every diagnostic of the page reader and its dialects: code, severity, what it means, what to do.
 
 use crate::Severity;
 
@@ -51,6 +51,9 @@ catalogue! {
     TOO_LARGE: Error "page-too-large", "page too large",
         "The file is larger than any reference page; it was not read, so that a wrong path cannot exhaust memory.",
         "split the page, or pass the file you meant";
+    TOO_MANY: Warning "page-too-many", "too many findings",
+        "So many findings were made in one page that the rest is only counted; they have a single cause, as a rule: another dialect, or a file that is no page.",
+        "settle the first ones and run again";
     ENCODING: Error "page-encoding", "not UTF-8",
         "The bytes are not UTF-8 text. A UTF-16 mark, NUL bytes or a sequence that UTF-8 does not have were found; older Chinese pages are often GBK. Nothing was read, because names and rules would come out wrong.",
         "convert the file, such as `iconv -f GBK -t UTF-8 page.md`";
@@ -164,6 +167,15 @@ catalogue! {
     ORPHAN_TABLE: Warning "page-orphan-table", "members of an unknown value",
         "A further table describes the members of a value, but nothing tells of which; its rows are in no spec.",
         "name the parameter or field in the line above the table";
+    ROW_ASIDE: Note "page-row-aside", "row without a field of its own",
+        "No field of the spec stands for the row: it names the element of a list whose field holds it already, repeats a field, or belongs to a type that no field has.",
+        "nothing, unless the field is missing in the spec";
+    CODE_ASIDE: Note "page-code-aside", "code that is no example of a call or an answer",
+        "The block shows the value of one parameter, a policy, a command; it is in no spec. What a body shows in JSON is compared with the table of its members.",
+        "nothing, unless it is the only place that documents a parameter";
+    SECTION_ASIDE: Note "page-section-aside", "section of prose that no spec holds",
+        "Where a table or an example was expected there is prose only (`no special headers`, the permissions that a caller needs).",
+        "nothing, unless it says what a table should";
     SEVERAL_METHODS: Note "page-several-methods", "several HTTP methods",
         "The syntax line names several methods; all were kept.",
         "nothing";
@@ -238,8 +250,24 @@ catalogue! {
         "The page of the same operation in another language gives another number; each page's spec keeps its own, and this one's is less sure.",
         "find out which limit holds, and state it with an overlay";
     OLDER_PAGE: Note "page-older", "older page of an operation",
-        "Another page documents the same operation in the same language and is newer; only that one was used.",
+        "Another page documents the same operation in the same language and is newer; only that one was used. No page says when it was last changed: a file without a number in its name is newer than one with, and a lower number than a higher one.",
         "remove the older page";
+    TWIN_PAGE: Note "page-twin", "same page once more",
+        "Another file holds the same text, under another tree of the same language, say; that one was used.",
+        "nothing";
+    TWIN_DIFFERS: Note "page-twin-differs", "two pages of one operation, neither known to be newer",
+        "Two files with the same name document the same operation in the same language, in two trees such as `cn.zh-CN` and `intl.zh-CN`, and their texts differ. Nothing tells which is newer; the first in the order of the paths was used.",
+        "extract one tree at a time, or remove the page that is not meant";
+
+    DIALECT_INVALID: Error "dialect-invalid", "dialect not readable",
+        "The file is not YAML, or has a key or value that no dialect has. Nothing was read with it.",
+        "compare with the built-in dialect, whose comments explain every key";
+    DIALECT_AMBIGUOUS: Warning "dialect-ambiguous", "word stands twice in a group",
+        "Words are compared without letter case, blanks, marks and trailing punctuation. Where two lists of a group hold the same word, only one of its meanings applies.",
+        "keep one of them";
+    DIALECT_UNUSED: Note "dialect-unused", "word that no page used",
+        "None of the pages of this run has the word in that place. It may be there for other pages.",
+        "remove it, or check its spelling";
 }
 
 #[cfg(test)]
@@ -249,7 +277,12 @@ mod tests {
     #[test]
     fn codes_are_unique_and_entries_complete() {
         for (at, entry) in ALL.iter().enumerate() {
-            assert!(entry.code.starts_with("page-"), "{}", entry.code);
+            let known = ["page-", "dialect-"];
+            assert!(
+                known.iter().any(|area| entry.code.starts_with(area)),
+                "{}",
+                entry.code
+            );
             assert!(
                 !entry.advice.ends_with('.') && entry.explanation.ends_with('.'),
                 "{}",

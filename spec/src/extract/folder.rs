@@ -4,6 +4,7 @@
 use super::response::{TypePage, TypePages};
 use super::restated::{self, Difference, Limits};
 use super::{Extraction, Options, catalogue, read_page, read_type};
+use crate::model::Operation;
 use crate::{Diagnostic, Severity};
 use rayon::prelude::*;
 use std::collections::hash_map::Entry;
@@ -31,7 +32,8 @@ pub struct FolderPage {
 pub enum Outcome {
     /// It documents an operation.
     Operation,
-    /// It documents an operation of which a newer page, this one, came before.
+    /// It documents an operation of which another page, this one, counts: a newer one, or one with
+    /// the same name before it.
     Older(String),
     /// It documents no operation: an overview, or a type that other pages refer to.
     Nothing,
@@ -46,8 +48,10 @@ pub struct Summary {
     pub pages: usize,
     /// Operations that came out.
     pub operations: usize,
-    /// Pages of operations of which a newer page exists.
+    /// Pages of operations of which another page counts.
     pub older: usize,
+    /// Pages that document no operation: overviews, types.
+    pub nothing: usize,
     /// Bytes of all pages.
     pub bytes: u64,
     /// Rows of tables and entries of lists that were read, older pages included.
@@ -60,7 +64,9 @@ pub struct Summary {
 /// in the order of the paths, whatever the number of threads; it can end the run early.
 ///
 /// Pages are read by `read`, a batch at a time, so memory does not grow with their number. Of
-/// several pages of one operation in one language the first counts. Types that a page refers to are
+/// several pages of one operation in one language the first counts, and a diagnostic of each other
+/// one says why: `X.2.md` is older than `X.md`; of two with the same name (`cn.zh-CN` and
+/// `intl.zh-CN` are one language) the first path counts, whether or not their texts are equal. Types that a page refers to are
 /// looked up among `paths` by their file names and read when they are needed.
 ///
 /// The threads are those of the current rayon pool.
@@ -88,7 +94,7 @@ pub fn extract_folder(
     paths.sort_by(|left, right| (rank(left), left).cmp(&(rank(right), right)));
     let library = Library::new(&paths, &read, options);
     let mut summary = Summary::default();
-    let mut newest: HashMap<Key, String> = HashMap::new();
+    let mut newest: HashMap<Key, Chosen> = HashMap::new();
     let mut locales: HashMap<Key, (String, Limits)> = HashMap::new();
     for batch in paths.chunks(BATCH) {
         let pages: Vec<_> = batch.par_iter().map(|path| library.page(path)).collect();
@@ -108,7 +114,7 @@ type Key = (String, String, String, Option<String>);
 fn settle(
     path: &str,
     page: io::Result<(Extraction, usize)>,
-    newest: &mut HashMap<Key, String>,
+    newest: &mut HashMap<Key, Chosen>,
     locales: &mut HashMap<Key, (String, Limits)>,
     summary: &mut Summary,
 ) -> FolderPage {
@@ -126,13 +132,14 @@ fn settle(
             operation.operation.to_ascii_lowercase(),
             operation.locale.clone(),
         );
-        if let Some(newer) = newest.get(&key) {
-            extraction.diagnostics.push(older(path, newer));
+        let own = Chosen::new(path, operation);
+        if let Some(chosen) = newest.get(&key) {
+            extraction.diagnostics.push(own.beside(chosen));
             summary.older += 1;
-            outcome = Outcome::Older(newer.clone());
+            outcome = Outcome::Older(chosen.path.clone());
         } else {
             let across = (key.0.clone(), key.1.clone(), key.2.clone(), None);
-            newest.insert(key, path.to_owned());
+            newest.insert(key, own);
             match locales.entry(across) {
                 Entry::Occupied(other) => {
                     let (other, limits) = other.get();
@@ -148,6 +155,7 @@ fn settle(
             outcome = Outcome::Operation;
         }
     }
+    summary.nothing += usize::from(outcome == Outcome::Nothing);
     for diagnostic in &extraction.diagnostics {
         *summary.diagnostics.entry(diagnostic.code).or_default() += 1;
     }
@@ -173,15 +181,44 @@ fn unreadable(path: &str, error: &io::Error) -> Extraction {
     }
 }
 
-fn older(path: &str, newer: &str) -> Diagnostic {
-    let entry = &catalogue::OLDER_PAGE;
-    Diagnostic {
-        code: entry.code,
-        severity: entry.severity,
-        file: path.to_owned(),
-        span: None,
-        message: format!("{newer} documents the same operation"),
-        advice: Some(entry.advice.to_owned()),
+/// The page that counts for an operation.
+struct Chosen {
+    path: String,
+    rank: u32,
+    /// The digest of its text.
+    digest: String,
+}
+
+impl Chosen {
+    fn new(path: &str, operation: &Operation) -> Self {
+        let source = operation.source.as_ref();
+        Self {
+            path: path.to_owned(),
+            rank: rank(path),
+            digest: source.map_or_else(String::new, |source| source.sha256.clone()),
+        }
+    }
+
+    /// Why this page does not count and the chosen one does.
+    fn beside(&self, chosen: &Self) -> Diagnostic {
+        let other = &chosen.path;
+        let (entry, message) = if self.digest == chosen.digest {
+            (&catalogue::TWIN_PAGE, format!("{other} has the same text"))
+        } else if self.rank == chosen.rank {
+            let message = format!("{other} documents the same operation and is used");
+            (&catalogue::TWIN_DIFFERS, message)
+        } else {
+            let message = format!("{other} documents the same operation");
+            (&catalogue::OLDER_PAGE, message)
+        };
+        Diagnostic {
+            code: entry.code,
+            severity: entry.severity,
+            file: self.path.clone(),
+            span: None,
+            message,
+            advice: Some(entry.advice.to_owned()),
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! diagnostic, and an operation comes out if the page documents one.
 
 mod align;
+mod asides;
 mod blame;
 pub mod catalogue;
 mod checks;
@@ -201,6 +202,8 @@ fn read(
     );
     let mut places = parameters.places;
     places.extend(answer.places);
+    asides::rows(page, &tables, &places, report);
+    asides::sections(page, &sections, &tables, &shown, line.as_ref(), report);
     let mut errors = Vec::new();
     for table in tables
         .iter()

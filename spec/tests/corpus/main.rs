@@ -12,6 +12,7 @@
 
 mod accounting;
 mod bounds;
+mod ledger;
 mod locales;
 mod material;
 mod read;

@@ -2,13 +2,15 @@
 //! means what. Data, read from one YAML file.
 
 mod file;
+mod lint;
 mod words;
 
 pub(crate) use file::{BlameWords, Column, Label, ListField, Product, SectionKind};
 pub(crate) use words::Words;
 
+use super::catalogue;
+use crate::Diagnostic;
 use crate::model::{Position, PreconditionKind, Role, Type};
-use crate::{Diagnostic, Severity};
 use file::{DialectFile, Place, YesNo};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -35,6 +37,8 @@ pub struct Dialect {
 pub(crate) struct Vocabulary {
     name: String,
     file: String,
+    /// The text that it was read from.
+    text: String,
     pub(crate) sections: Words<SectionKind>,
     pub(crate) labels: Words<Label>,
     pub(crate) columns: Words<Column>,
@@ -88,19 +92,18 @@ impl Dialect {
                 line: u32::try_from(place.line()).unwrap_or(u32::MAX),
                 column: u32::try_from(place.column()).unwrap_or(u32::MAX),
             });
+            let entry = &catalogue::DIALECT_INVALID;
             Box::new(Diagnostic {
-                code: "dialect-invalid",
-                severity: Severity::Error,
+                code: entry.code,
+                severity: entry.severity,
                 file: file.to_owned(),
                 span,
                 message: error.to_string(),
-                advice: Some(
-                    "compare with the built-in dialect, whose comments explain every key".into(),
-                ),
+                advice: Some(entry.advice.to_owned()),
             })
         })?;
         Ok(Self {
-            inner: Arc::new(Vocabulary::new(file, read)),
+            inner: Arc::new(Vocabulary::new(file, text, read)),
         })
     }
 
@@ -114,32 +117,19 @@ impl Dialect {
         &self.inner.name
     }
 
-    /// Words that stand twice in a group, so that one of the meanings never applies.
+    /// Words that stand twice in a group, so that one of the meanings never applies, each with its
+    /// place in the file.
     pub fn lint(&self) -> Vec<Diagnostic> {
-        let repeated = self.groups().into_iter().flat_map(|(group, words)| {
-            let words = words.repeated().iter();
-            words.map(move |word| (group, word.clone()))
-        });
-        let file = &self.inner.file;
-        repeated
-            .map(|(group, word)| Diagnostic {
-                code: "dialect-ambiguous",
-                severity: Severity::Warning,
-                file: file.clone(),
-                span: None,
-                message: format!("`{word}` stands more than once in `{group}`; the first counts"),
-                advice: Some("keep one of them".to_owned()),
-            })
-            .collect()
+        let groups = self.groups().into_iter().map(|(group, _)| group);
+        lint::repeated(&self.inner.file, &self.inner.text, groups)
     }
 
-    /// The words that no page has shown since the dialect was read, as `group: word`. Ask after a
-    /// run over all pages.
-    pub fn unmet(&self) -> Vec<String> {
+    /// The words that no page has shown since the dialect was read, each with its place in the
+    /// file. Ask after a run over all pages.
+    pub fn unused(&self) -> Vec<Diagnostic> {
         let groups = self.groups().into_iter();
-        groups
-            .flat_map(|(group, words)| words.unmet().map(move |word| format!("{group}: {word}")))
-            .collect()
+        let unmet = groups.map(|(group, words)| (group, words.unmet().collect()));
+        lint::unused(&self.inner.file, &self.inner.text, unmet)
     }
 
     fn groups(&self) -> [(&'static str, &dyn List); 11] {
@@ -162,22 +152,17 @@ impl Dialect {
 
 /// What lint asks of a list, whatever its meanings are.
 trait List {
-    fn repeated(&self) -> &[String];
     fn unmet(&self) -> Box<dyn Iterator<Item = &str> + '_>;
 }
 
 impl<T> List for Words<T> {
-    fn repeated(&self) -> &[String] {
-        Words::repeated(self)
-    }
-
     fn unmet(&self) -> Box<dyn Iterator<Item = &str> + '_> {
         Box::new(Words::unmet(self))
     }
 }
 
 impl Vocabulary {
-    fn new(name: &str, file: DialectFile) -> Self {
+    fn new(name: &str, text: &str, file: DialectFile) -> Self {
         let preconditions = file.blames.preconditions.iter().flat_map(|(kind, words)| {
             let kind = PreconditionKind::from(*kind);
             words
@@ -191,6 +176,7 @@ impl Vocabulary {
         Self {
             name: file.dialect,
             file: name.to_owned(),
+            text: text.to_owned(),
             sections: words(&file.sections, |kind| kind),
             labels: words(&file.labels, |label| label),
             columns: words(&file.columns, |column| column),
@@ -250,6 +236,25 @@ mod tests {
         let dialect = Dialect::parse("aliyun.yaml", BUILT_IN).expect("the built-in dialect reads");
         assert_eq!(dialect.lint(), []);
         assert_eq!(Dialect::built_in().name(), "aliyun");
+    }
+
+    #[test]
+    fn findings_have_their_places() {
+        let text = "dialect: own\ncolumns:\n  name: [Field, Key]\n  code:\n    - \"key:\"\n";
+        let dialect = Dialect::parse("own.yaml", text).expect("a dialect");
+        let told: Vec<String> = dialect.lint().iter().map(ToString::to_string).collect();
+        assert_eq!(
+            told,
+            [
+                "own.yaml:5:7: warning[dialect-ambiguous]: `key:` under `columns.code` stands in \
+              line 3 under `columns.name` too (keep one of them)"
+            ]
+        );
+        dialect.vocabulary().columns.get("field");
+        let unused = dialect.unused();
+        let lines: Vec<_> = unused.iter().filter_map(|one| one.span).collect();
+        assert_eq!(lines.len(), 1);
+        assert_eq!((unused[0].code, lines[0].line), ("dialect-unused", 3));
     }
 
     #[test]

@@ -13,8 +13,6 @@ pub(crate) struct Words<T> {
     entries: HashMap<Box<str>, (T, usize)>,
     spellings: Vec<String>,
     met: Vec<AtomicBool>,
-    /// Spellings that stand in two lists, or twice in one.
-    repeated: Vec<String>,
 }
 
 impl<T> Default for Words<T> {
@@ -30,16 +28,13 @@ impl<T> Words<T> {
             entries: HashMap::new(),
             spellings: Vec::new(),
             met: Vec::new(),
-            repeated: Vec::new(),
         };
         for (spelling, meaning) in words {
             let mut buffer = Key::default();
             let Some(key) = buffer.fill(spelling) else {
                 continue;
             };
-            if list.entries.contains_key(key) {
-                list.repeated.push(spelling.to_owned());
-            } else {
+            if !list.entries.contains_key(key) {
                 list.entries
                     .insert(key.into(), (meaning, list.spellings.len()));
                 list.spellings.push(spelling.to_owned());
@@ -55,11 +50,6 @@ impl<T> Words<T> {
         pairs
             .filter(|(_, met)| !met.load(Ordering::Relaxed))
             .map(|(spelling, _)| spelling.as_str())
-    }
-
-    /// The spellings that stand twice.
-    pub(crate) fn repeated(&self) -> &[String] {
-        &self.repeated
     }
 }
 
@@ -77,6 +67,11 @@ impl<T: Copy> Words<T> {
         }
         Some(*meaning)
     }
+}
+
+/// A spelling as it is compared with others; `None` for one that is no word.
+pub(super) fn compared(spelling: &str) -> Option<String> {
+    Key::default().fill(spelling).map(str::to_owned)
 }
 
 /// A spelling as it is compared: no blanks, no marks, lower case, no punctuation at the end.
@@ -114,7 +109,7 @@ impl Key {
 
 #[cfg(test)]
 mod tests {
-    use super::Words;
+    use super::{Words, compared};
 
     #[test]
     fn spellings_are_compared_loosely_and_remembered() {
@@ -127,7 +122,7 @@ mod tests {
         assert_eq!(words.get("**HTTP状态码：**"), Some(1));
         assert_eq!(words.get("Required?"), Some(2));
         assert_eq!(words.get(""), None);
-        assert_eq!(words.repeated(), ["required"]);
+        assert_eq!(compared("Required? "), compared("required"));
         assert_eq!(words.unmet().collect::<Vec<_>>(), ["x"]);
     }
 }

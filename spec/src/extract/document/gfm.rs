@@ -72,7 +72,10 @@ fn cells<'a>(page: &'a str, line: &Line) -> impl Iterator<Item = Range<usize>> +
 mod tests {
     use super::super::{Block, Page, RowFault, Table};
 
-    fn tables(text: &str) -> Vec<(Vec<String>, Vec<Vec<String>>, Vec<Option<RowFault>>)> {
+    /// Titles, cells and faults of the rows.
+    type Read = (Vec<String>, Vec<Vec<String>>, Vec<Option<RowFault>>);
+
+    fn tables(text: &str) -> Vec<Read> {
         let page = Page::read(text, &|_| false);
         let own = |block: &Block<'_>| match block {
             Block::Table(table) => Some(table.clone()),

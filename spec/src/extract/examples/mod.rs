@@ -23,6 +23,8 @@ pub(crate) struct Shown {
     pub(crate) examples: Examples,
     /// The place of each request.
     pub(crate) requests: Vec<Range<usize>>,
+    /// Where the code blocks begin that are one of the examples.
+    pub(crate) codes: Vec<usize>,
     /// The structure of the good answers, all examples together.
     pub(crate) answer: Shape,
     /// The place of the first good answer.
@@ -31,6 +33,12 @@ pub(crate) struct Shown {
     pub(crate) dotted_names: HashSet<String>,
     /// The structure of the request's body.
     pub(crate) body: Option<Shape>,
+}
+
+impl Shown {
+    fn examples_count(&self) -> usize {
+        self.examples.requests.len() + self.examples.responses.len()
+    }
 }
 
 /// Reads the examples of a page.
@@ -80,7 +88,11 @@ impl Reader<'_, '_, '_, '_> {
                     }
                 }
                 Block::Code(code) if is_of_interest(section.kind) => {
+                    let before = self.shown.examples_count();
                     self.code(code, label, section.kind);
+                    if self.shown.examples_count() > before {
+                        self.shown.codes.push(code.range.start);
+                    }
                 }
                 _ => {}
             }

@@ -7,7 +7,7 @@ use super::super::wire_name::Part;
 use super::Context;
 use super::row::Row;
 use super::tree::Entry;
-use crate::model::{Field, Type};
+use crate::model::{Constraint, Field, Type};
 use doctract_core::ValueKind;
 
 /// Makes the tree's entry of a row: what the cells say and what the prose says.
@@ -82,6 +82,16 @@ pub(super) fn entry(
                 .constraints
                 .retain(|constraint| !constraint.deprecated);
         }
+        if let Some(items) = field
+            .items
+            .as_deref_mut()
+            .filter(|_| row.word.item.is_none())
+            && items.kind == Type::String
+            && field.constraints.iter().any(bounds_numbers)
+        {
+            // "RepeatList" says nothing of the elements; that they lie between numbers does.
+            items.kind = Type::Integer;
+        }
         field.index_range = reading.index_range;
         field.role = reading.role;
         field.required_text = field.required_text.or(reading.required_text);
@@ -101,6 +111,13 @@ pub(super) fn entry(
         flattened: row.flattened,
         range: record.range.clone(),
     }
+}
+
+/// Whether a statement is about how large a whole number may be.
+fn bounds_numbers(constraint: &Constraint) -> bool {
+    let bounds = [constraint.minimum, constraint.maximum];
+    let mut bounds = bounds.into_iter().flatten().peekable();
+    bounds.peek().is_some() && bounds.all(|bound| bound.0.as_i64().is_some())
 }
 
 /// Names an example value that its row's type does not admit; a masked value is no violation.

@@ -117,7 +117,6 @@ fn type_of(
     };
     let word = types::read(text, record.kind_link.as_ref(), context.dialect);
     match word.known {
-        Known::Word => {}
         Known::Misspelt => {
             report.at(
                 context.page,
@@ -127,7 +126,7 @@ fn type_of(
             );
         }
         // A name may be that of a table of members, which is read later.
-        Known::Name => {}
+        Known::Word | Known::Name => {}
         Known::Unknown => tell_unknown_type(context, record, report),
     }
     word
