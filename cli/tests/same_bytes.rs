@@ -2,6 +2,7 @@
 //!
 //! `DOCTRACT_CORPUS` names the folder of pages: two products of it are read, with
 //! `DOCTRACT_CORPUS_FULL` all of it. Pages of our own are read always.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

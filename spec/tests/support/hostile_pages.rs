@@ -51,9 +51,10 @@ pub(crate) fn pages(bytes: usize) -> Vec<(&'static str, String)> {
             let depth = (bytes * 2).isqrt();
             format!(
                 "# T\n\n{}",
-                (0..depth)
-                    .map(|at| format!("{}- a\n", " ".repeat(at)))
-                    .collect::<String>()
+                (0..depth).fold(String::new(), |mut text, at| {
+                    text.extend([&" ".repeat(at), "- a\n"]);
+                    text
+                })
             )
         }),
         ("headings", repeat("## Request parameters\n")),
