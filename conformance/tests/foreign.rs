@@ -1,5 +1,5 @@
 //! Servers that are not ours: what is reported of them is true. Each failure below was checked by
-//! hand, by sending the request and reading the page; README.md beside the servers tells how.
+//! reading the recorded answer, the server and the page; README.md beside the servers tells how.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -82,7 +82,8 @@ fn the_cost_of_hostile_pages_is_linear_in_their_bytes() {
         if two.0 > 5 * one.0 / 2 + 2000 || two.1 > 5 * one.1 / 2 + (64 << 10) {
             steep.push(format!("{name}: {one:?}, then {two:?}"));
         }
-        assert!(read(double.as_bytes()).diagnostics.len() <= 1000, "{name}");
+        // A thousand, and the one that says how many were left out.
+        assert!(read(double.as_bytes()).diagnostics.len() <= 1001, "{name}");
     }
     assert_eq!(steep, Vec::<String>::new());
 }

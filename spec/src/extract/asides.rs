@@ -76,7 +76,7 @@ pub(super) fn sections(
                     holds_more = true;
                     if !known {
                         let entry = &catalogue::CODE_ASIDE;
-                        report.at(page, &code.range, entry, entry.title);
+                        report.at(page, &code.range, entry, "");
                     }
                 }
                 Block::Table(_) | Block::Heading(_) => holds_more = true,
@@ -89,7 +89,7 @@ pub(super) fn sections(
             .any(|block| in_list(block.range().start));
         if section.known && holds_prose && !holds_more && !listed && !keeps_prose(section) {
             let entry = &catalogue::SECTION_ASIDE;
-            report.at(page, &range, entry, entry.title);
+            report.at(page, &range, entry, "");
         }
     }
 }

@@ -54,7 +54,7 @@ pub(crate) fn settle(
             () if evidence.common => &catalogue::OVERVIEW,
             () => &catalogue::NO_OPERATION,
         };
-        report.whole(entry, entry.title);
+        report.whole(entry, "");
         return None;
     }
     if evidence.only_type && link.operation.is_none() {

@@ -277,7 +277,7 @@ fn tell_layout(page: &Page<'_>, sections: &[Section<'_, '_>], report: &mut Repor
             && !code.closed
         {
             let entry = &catalogue::UNCLOSED_CODE;
-            report.at(page, &code.range, entry, entry.title);
+            report.at(page, &code.range, entry, "");
         }
     }
     for section in sections.iter().filter(|section| !section.known) {

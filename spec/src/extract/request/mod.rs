@@ -102,7 +102,7 @@ fn rows<'r, 'a>(
         }
         if subject == Subject::Request && !table.has(Column::Required) {
             let entry = &catalogue::NO_REQUIRED;
-            report.at(context.page, &table.range, entry, entry.title);
+            report.at(context.page, &table.range, entry, "");
         }
         rows.extend(row::rows_of(context, table, report));
     }
