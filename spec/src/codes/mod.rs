@@ -1,7 +1,7 @@
 //! Every stable code of this crate with what it means, what to do and an example.
 //!
 //! A code stands in diagnostics, in configuration and in what other tools keep; it never changes
-//! its meaning. The rules of [lint](crate::lint) and [diff](crate::diff) and the diagnostics of the
+//! its meaning. The rules of [`lint`](mod@crate::lint) and [`diff`](mod@crate::diff) and the diagnostics of the
 //! page reader have tables of their own, which are joined here; the rest is in this module.
 
 #[cfg(feature = "extract")]
