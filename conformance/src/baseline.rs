@@ -17,7 +17,8 @@
 use crate::conventions::wildcard;
 use crate::report::Counts;
 use crate::verdict::{CaseResult, Status};
-use doctract_spec::{Diagnostic, Severity, Span};
+use crate::yaml_file::YamlFile;
+use doctract_spec::Diagnostic;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -56,23 +57,11 @@ pub struct Entry {
 ///
 /// Every mistake found: unknown keys, a date that is none, an entry without a reason.
 pub fn load(file: &str, text: &str) -> Result<Baseline, Vec<Diagnostic>> {
-    let mistake = |message: String, span| Diagnostic {
+    let source = YamlFile {
         code: "baseline-invalid",
-        severity: Severity::Error,
-        file: file.to_owned(),
-        span,
-        message,
-        advice: None,
+        file,
     };
-    let baseline: Baseline = serde_yaml::from_str(text).map_err(|error| {
-        let span = error.location().map(|place| Span {
-            start: place.index(),
-            end: place.index(),
-            line: u32::try_from(place.line()).unwrap_or(u32::MAX),
-            column: u32::try_from(place.column()).unwrap_or(u32::MAX),
-        });
-        vec![mistake(error.to_string(), span)]
-    })?;
+    let baseline: Baseline = source.read(text)?;
     let mut found = Vec::new();
     if baseline.baseline != FORMAT_VERSION {
         found.push(format!("format version {} is not known", baseline.baseline));
@@ -89,14 +78,7 @@ pub fn load(file: &str, text: &str) -> Result<Baseline, Vec<Diagnostic>> {
             date.map(|until| format!("accepted[{at}]: `{until}` is no date such as 2027-01-31")),
         );
     }
-    if found.is_empty() {
-        Ok(baseline)
-    } else {
-        Err(found
-            .into_iter()
-            .map(|message| mistake(message, None))
-            .collect())
-    }
+    source.unless(found, baseline)
 }
 
 impl Baseline {

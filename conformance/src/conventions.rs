@@ -1,7 +1,8 @@
 //! What no page prints: the vendor's common answers, as data that can be replaced.
 
 use crate::expect::ErrorTriple;
-use doctract_spec::{Diagnostic, Severity, Span};
+use crate::yaml_file::YamlFile;
+use doctract_spec::Diagnostic;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -156,34 +157,15 @@ impl Conventions {
     ///
     /// The first mistake, with its place.
     pub fn load(file: &str, text: &str) -> Result<Self, Vec<Diagnostic>> {
-        let mistake = |message: String, span| {
-            vec![Diagnostic {
-                code: "conventions-invalid",
-                severity: Severity::Error,
-                file: file.to_owned(),
-                span,
-                message,
-                advice: None,
-            }]
+        let source = YamlFile {
+            code: "conventions-invalid",
+            file,
         };
-        let read: Self = serde_yaml::from_str(text).map_err(|error| {
-            let span = error.location().map(|place| Span {
-                start: place.index(),
-                end: place.index(),
-                line: u32::try_from(place.line()).unwrap_or(u32::MAX),
-                column: u32::try_from(place.column()).unwrap_or(u32::MAX),
-            });
-            mistake(error.to_string(), span)
-        })?;
-        if read.conventions == FORMAT_VERSION {
-            Ok(read)
-        } else {
-            let version = read.conventions;
-            Err(mistake(
-                format!("format version {version} is not known"),
-                None,
-            ))
-        }
+        let read: Self = source.read(text)?;
+        let version = read.conventions;
+        let wrong =
+            (version != FORMAT_VERSION).then(|| format!("format version {version} is not known"));
+        source.unless(wrong.into_iter().collect(), read)
     }
 
     /// Whether an operation changes nothing, by the first word of its name.

@@ -23,6 +23,7 @@ pub mod scenario;
 mod synth;
 pub mod transport;
 pub mod verdict;
+mod yaml_file;
 
 pub use case::{Case, Family};
 pub use conventions::Conventions;

@@ -22,8 +22,9 @@
 //! ```
 
 use crate::case::{Case, Cost, Family, ScenarioRun, escape_part};
+use crate::yaml_file::YamlFile;
 use doctract_core::time::duration;
-use doctract_spec::{Diagnostic, Severity, Span};
+use doctract_spec::Diagnostic;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -277,23 +278,11 @@ fn moves_clock(scenario: &Scenario) -> bool {
 /// Every mistake found: unknown keys and wrong types with their place, steps that say too little or
 /// too much.
 pub fn load(file: &str, text: &str) -> Result<Scenario, Vec<Diagnostic>> {
-    let mistake = |message: String, span| Diagnostic {
+    let source = YamlFile {
         code: "scenario-invalid",
-        severity: Severity::Error,
-        file: file.to_owned(),
-        span,
-        message,
-        advice: None,
+        file,
     };
-    let scenario: Scenario = serde_yaml::from_str(text).map_err(|error| {
-        let span = error.location().map(|place| Span {
-            start: place.index(),
-            end: place.index(),
-            line: u32::try_from(place.line()).unwrap_or(u32::MAX),
-            column: u32::try_from(place.column()).unwrap_or(u32::MAX),
-        });
-        vec![mistake(error.to_string(), span)]
-    })?;
+    let scenario: Scenario = source.read(text)?;
     let mut found = Vec::new();
     if scenario.scenario != FORMAT_VERSION {
         found.push(format!("format version {} is not known", scenario.scenario));
@@ -324,14 +313,7 @@ pub fn load(file: &str, text: &str) -> Result<Scenario, Vec<Diagnostic>> {
     for (place, steps) in lists {
         check_steps(&place, steps, 0, &mut found);
     }
-    if found.is_empty() {
-        Ok(scenario)
-    } else {
-        Err(found
-            .into_iter()
-            .map(|message| mistake(message, None))
-            .collect())
-    }
+    source.unless(found, scenario)
 }
 
 fn check_steps(place: &str, steps: &[Step], depth: usize, found: &mut Vec<String>) {
