@@ -113,17 +113,25 @@ fn every_pair_is_classified_as_its_readers_do() {
         assert_eq!(*name, review.operation);
         assert!(missing(&review.unread, &review.expect).is_empty(), "{pair}");
         let found = contract(old, new);
-        for change in missing(&review.expect, &found) {
-            if !review.unread.iter().any(|unread| unread == change) {
-                wrong.push(format!("{pair} lacks {change}"));
-            }
-        }
-        let more = missing(&found, &review.expect);
-        for change in &more {
-            if !review.misread.iter().any(|misread| misread == change) {
-                wrong.push(format!("{pair} has {change}"));
-            }
-        }
+        let lacking: Vec<String> = missing(&review.expect, &found)
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        let more: Vec<String> = missing(&found, &review.expect)
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        let mut tell = |changes: Vec<&str>, what: &str| {
+            wrong.extend(
+                changes
+                    .iter()
+                    .map(|change| format!("{pair} {what} {change}")),
+            );
+        };
+        tell(missing(&lacking, &review.unread), "lacks");
+        tell(missing(&review.unread, &lacking), "has read");
+        tell(missing(&more, &review.misread), "has");
+        tell(missing(&review.misread, &more), "no longer misreads");
         due += review.expect.len();
         found_due += found.len() - more.len();
         beside += more.len();

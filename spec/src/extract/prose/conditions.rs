@@ -150,21 +150,22 @@ pub(super) fn whole(
     names: Names<'_>,
     own: &str,
 ) -> Option<Condition> {
-    if !could_compare(&sentence.text, language) {
-        return None;
-    }
-    let end = sentence
-        .text
-        .trim_end_matches(['。', '.', ',', ';', ' '])
-        .len();
-    let condition = parse(
-        &sentence.text[..end],
-        &sentence.lower[..end],
-        language,
-        names,
-        own,
-    )?;
+    let condition = compared(&sentence.text, language, names, own)?;
     (condition.parameter.as_deref() != Some(own)).then_some(condition)
+}
+
+/// The comparison that a text is: `P=a`.
+pub(super) fn compared(
+    text: &str,
+    language: &Language,
+    names: Names<'_>,
+    own: &str,
+) -> Option<Condition> {
+    let text = text.trim_end_matches(['。', '.', ',', ';', ' ']);
+    let lower = text.to_ascii_lowercase();
+    could_compare(text, language)
+        .then(|| parse(text, &lower, language, names, own))
+        .flatten()
 }
 
 /// A condition that no parameter decides.

@@ -1,7 +1,7 @@
 //! Bullets: allowed values with meanings, ranges for cases, or plain statements.
 
 use super::conditions::words_only;
-use super::heads::{Class, classify, head, head_and_rest, name_first};
+use super::heads::{Class, classify, head, head_and_rest, name_first, without_colon};
 use super::kinds::choice::{default_value, expression_constraint, is_numeric, literal};
 use super::normalise::normalise;
 use super::outline::Block;
@@ -117,6 +117,7 @@ pub(super) fn bullets(reader: &mut Reader<'_>, block: &Block<'_>, line: &Line, f
         .map(|bullet| classify(reader, bullet, by_case && cued))
         .collect();
     name_first(reader, &mut classes);
+    without_colon(reader, &block.bullets, &mut classes);
     if (cued || numeric(reader))
         && let Some(constraint) = ranged(reader, &classes)
     {

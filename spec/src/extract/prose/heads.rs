@@ -49,6 +49,31 @@ pub(super) fn name_first(reader: &Reader<'_>, classes: &mut [Class]) {
     }
 }
 
+/// `false 释放时保留。`: a value without its colon, beside values that have theirs.
+pub(super) fn without_colon(reader: &Reader<'_>, bullets: &[Block<'_>], classes: &mut [Class]) {
+    let told = |class: &Class| matches!(class, Class::Value(value) if value.meaning.is_some());
+    if !classes.iter().any(told) {
+        return;
+    }
+    let in_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    for (class, bullet) in classes.iter_mut().zip(bullets) {
+        let Some((head, meaning)) = bullet.text.split_once(' ') else {
+            continue;
+        };
+        let is_value = matches!(class, Class::Other)
+            && head.chars().all(in_word)
+            && meaning.starts_with(|c: char| !c.is_ascii())
+            && is_code(head, reader);
+        if is_value {
+            *class = Class::Value(Value {
+                text: head.to_owned(),
+                meaning: Some(meaning.trim_end_matches(['。', '.']).to_owned()),
+                default: false,
+            });
+        }
+    }
+}
+
 /// What a bullet is. `by_case`: the line above says that the values differ by case.
 pub(super) fn classify(reader: &Reader<'_>, bullet: &Block<'_>, by_case: bool) -> Class {
     let (text, marked) = default_first(bullet.text, reader);

@@ -35,6 +35,7 @@ pub(super) struct Language {
     pub(super) introduction: IntroductionTable,
     pub(super) rule_like: Vec<Regex>,
     comparisons: Guarded<OperatorName>,
+    adjustments: Guarded<OperatorName>,
     preconditions: Guarded<Option<PreconditionKind>>,
     cues: Cues,
 }
@@ -82,6 +83,10 @@ fn compile(text: &str, english: bool) -> Result<Language, String> {
     for row in &table.comparisons {
         comparisons.push((row.operator, regex(&row.pattern)?));
     }
+    let mut adjustments = Vec::with_capacity(table.adjustments.len());
+    for row in &table.adjustments {
+        adjustments.push((row.operator, regex(&row.pattern)?));
+    }
     let mut preconditions = Vec::new();
     for row in &table.introduction.preconditions {
         preconditions.push((row.kind, regex(&row.pattern)?));
@@ -93,6 +98,7 @@ fn compile(text: &str, english: bool) -> Result<Language, String> {
         index_subject: all(&table.index_subject)?,
         conditions,
         comparisons: Guarded::new(comparisons)?,
+        adjustments: Guarded::new(adjustments)?,
         preconditions: Guarded::new(preconditions)?,
         rule_like: all(&table.words.rule_like)?,
         words: table.words,
@@ -219,6 +225,11 @@ impl Language {
     /// The wordings of comparisons that may match in `lower`, in order.
     pub(super) fn comparisons(&self, lower: &str) -> impl Iterator<Item = &(OperatorName, Regex)> {
         self.comparisons.candidates(lower)
+    }
+
+    /// The wordings of adjustments that may match in `lower`, in order.
+    pub(super) fn adjustments(&self, lower: &str) -> impl Iterator<Item = &(OperatorName, Regex)> {
+        self.adjustments.candidates(lower)
     }
 
     /// The rules for preconditions that may match in `lower`, in order.

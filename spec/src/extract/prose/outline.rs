@@ -80,7 +80,8 @@ pub(super) fn sentences<'t>(
     for (at, c) in line.char_indices() {
         let begins = at > start && {
             let (words, possible) = if english {
-                (glued, c.is_ascii_uppercase() && !previous.is_whitespace())
+                let inside = previous.is_whitespace() || matches!(previous, '(' | '[' | '"' | '“');
+                (glued, c.is_ascii_uppercase() && !inside)
             } else {
                 (starters, true)
             };
@@ -185,6 +186,18 @@ mod tests {
     fn a_text_that_begins_with_bullets_has_an_empty_head() {
         let blocks = outline("- a\n- b");
         assert_eq!((blocks[0].text, blocks[0].bullets.len()), ("", 2));
+    }
+
+    #[test]
+    fn a_sentence_glued_to_a_value_begins_there() {
+        assert_eq!(
+            split("Value: KeepDefault: a"),
+            ["Value: Keep", "Default: a"]
+        );
+        assert_eq!(
+            split("Value: Keep (Default: a)"),
+            ["Value: Keep (Default: a)"]
+        );
     }
 
     #[test]

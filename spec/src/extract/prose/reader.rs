@@ -239,6 +239,7 @@ impl<'a> Reader<'a> {
         self.verb = None;
         let candidates = language.candidates(&sentence.lower);
         let mut pending = kinds::index::take(self, &mut sentence);
+        kinds::adjust::take(self, &mut sentence);
         let mut understood = pending.is_some() || sentence.text.contains(super::sentence::READ);
         sentence.take_conditions(language, &candidates, self.names, self.context.name);
         let hits = language.hits_among(&sentence.lower, &candidates);

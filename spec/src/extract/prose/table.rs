@@ -132,6 +132,15 @@ pub(super) struct ComparisonRow {
     pub(super) pattern: String,
 }
 
+/// How it is worded that a value out of a bound is set to the bound.
+#[derive(Debug, Deserialize)]
+pub(super) struct AdjustmentRow {
+    /// What holds within the bound: `ge` or `le`.
+    pub(super) operator: OperatorName,
+    /// As in a rule row; `a` is the bound, `b` what the value is set to.
+    pub(super) pattern: String,
+}
+
 /// A language file as it stands.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -142,6 +151,7 @@ pub(super) struct Table {
     pub(super) index_subject: Vec<String>,
     pub(super) conditions: Vec<ConditionRow>,
     pub(super) comparisons: Vec<ComparisonRow>,
+    pub(super) adjustments: Vec<AdjustmentRow>,
     pub(super) rules: Vec<RuleRow>,
     pub(super) introduction: IntroductionTable,
 }

@@ -1,5 +1,6 @@
 //! What the kinds of rules state, one module for each family.
 
+pub(super) mod adjust;
 pub(super) mod choice;
 pub(super) mod compare;
 pub(super) mod index;

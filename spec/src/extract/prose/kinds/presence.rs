@@ -1,6 +1,6 @@
 //! When a parameter must be sent, when it takes effect, when it is ignored or refused.
 
-use super::super::conditions::{negate, words_only};
+use super::super::conditions::{compared, negate, words_only};
 use super::super::reader::Reader;
 use super::relation::{condition, if_present, mentions_own, others, says, state};
 use super::{Outcome, Told, with};
@@ -122,8 +122,11 @@ pub(super) fn effective(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<
     }
     let case = condition(reader, told).or_else(|| {
         let words = told.part("c")?;
-        (told.sentence.condition(told.hit).is_none() && !words.trim().is_empty())
-            .then(|| words_only(words))
+        (told.sentence.condition(told.hit).is_none() && !words.trim().is_empty()).then(|| {
+            let (language, own) = (reader.language, reader.context.name);
+            let comparison = compared(words.trim(), language, reader.names, own);
+            comparison.unwrap_or_else(|| words_only(words))
+        })
     });
     if let Some(condition) = case {
         let part = Constraint {
