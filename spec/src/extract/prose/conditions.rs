@@ -14,6 +14,8 @@ pub(super) struct Clause {
     pub(super) end: usize,
     /// It stands after what it governs.
     pub(super) trailing: bool,
+    /// It begins with "only".
+    pub(super) only: bool,
 }
 
 /// The conditions in a sentence. `text` and `lower` are the sentence in its own case and in
@@ -84,6 +86,11 @@ pub(super) fn clauses(
                 start: whole.start(),
                 end: whole_end.max(end),
                 trailing,
+                only: language
+                    .words
+                    .only
+                    .iter()
+                    .any(|word| whole.as_str().starts_with(word.as_str())),
             });
         }
     }
@@ -191,8 +198,14 @@ pub(super) fn comparison(parameter: &str, operator: Operator, values: Vec<String
     }
 }
 
-/// Several conditions that all hold.
-pub(super) fn all_of(mut conditions: Vec<Condition>) -> Option<Condition> {
+/// Several conditions that all hold; one that is said twice counts once.
+pub(super) fn all_of(conditions: Vec<Condition>) -> Option<Condition> {
+    let mut conditions = conditions.into_iter().fold(Vec::new(), |mut known, next| {
+        if !known.contains(&next) {
+            known.push(next);
+        }
+        known
+    });
     if conditions.len() > 1 {
         return Some(Condition {
             all: conditions,
@@ -281,12 +294,23 @@ fn parse(
                     // "P is set to a or b" is one comparison; "P or Q is set to a" two.
                     right = elliptic(&left, &text[after..], names);
                 }
+                if right.is_none() && any && is_absent(&left, own) {
+                    right = Some(words_only(&text[after..]));
+                }
                 let Some(right) = right else { continue };
                 return Some(join(left, right, any));
             }
         }
     }
     None
+}
+
+/// Whether a condition is that the parameter `own` is not sent.
+fn is_absent(condition: &Condition, own: &str) -> bool {
+    condition.parameter.as_deref() == Some(own)
+        && condition
+            .operator
+            .is_some_and(|operator| operator.0 == Operator::Absent)
 }
 
 /// `P is specified or Q`: the second half takes the operator of the first.

@@ -123,7 +123,7 @@ fn between_parameters(
         example: None,
         parameters,
     };
-    let mut reader = Reader::new(language, context);
+    let mut reader = Reader::new(language, context, "");
     reader.line(part, &Frame::default());
     let among = |constraint: &Constraint| {
         constraint.at_least_one_of.len() > 1

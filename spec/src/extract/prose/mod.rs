@@ -63,10 +63,10 @@ pub fn read_row(description: &str, context: &RowContext<'_>) -> RowReading {
     let Some(language) = language::language(context.english) else {
         return RowReading::default();
     };
-    let mut reader = reader::Reader::new(language, *context);
-    reader.role = language.words.roles.get(context.name).copied();
     let noun = description.split(['。', '.', '，', ',', '\n']).next();
-    reader.noun = normalise::normalise(noun.unwrap_or_default());
+    let noun = normalise::normalise(noun.unwrap_or_default());
+    let mut reader = reader::Reader::new(language, *context, &noun);
+    reader.role = language.words.roles.get(context.name).copied();
     reader.blocks(&outline::outline(description), &reader::Frame::default());
     reader.finish()
 }

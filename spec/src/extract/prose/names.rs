@@ -5,6 +5,8 @@
 pub(super) struct Names<'a> {
     all: &'a [String],
     own: &'a str,
+    /// What the description calls the own parameter: the words it opens with.
+    noun: &'a str,
 }
 
 /// A parameter that a text mentions.
@@ -16,8 +18,8 @@ pub(super) struct Mention<'a> {
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(all: &'a [String], own: &'a str) -> Self {
-        Self { all, own }
+    pub(super) fn new(all: &'a [String], own: &'a str, noun: &'a str) -> Self {
+        Self { all, own, noun }
     }
 
     /// The documented name that `word` means: as printed, with another index, without the index,
@@ -35,6 +37,7 @@ impl<'a> Names<'a> {
             .or_else(|| self.unique(|name| is_without_index(name, word)))
             .or_else(|| self.unique(|name| last(name) == word && name.len() > word.len()))
             .or_else(|| self.unique(|name| name.eq_ignore_ascii_case(word)))
+            .or_else(|| self.unique(|name| is_inflected(name, word)))
     }
 
     fn beside(&self, word: &str) -> Option<&'a str> {
@@ -52,12 +55,58 @@ impl<'a> Names<'a> {
         found.next().is_none().then_some(first.as_str())
     }
 
-    /// Whether a noun (`domain name`) is what the own parameter is named by.
+    /// Whether a noun (`domain name`) is what the own parameter is named by: in its name, or in the
+    /// words that its description opens with.
     pub(super) fn is_own_noun(&self, noun: &str) -> bool {
         let own = last(self.own).to_ascii_lowercase();
+        let singular = |word: &str| word.trim_end_matches('s').to_ascii_lowercase();
+        let telling = |word: &&str| !matches!(*word, "the" | "of" | "a" | "an" | "parameter");
+        if noun.split(' ').filter(telling).count() > 4 {
+            return false;
+        }
         // An adjective more, such as "accelerated", does not matter.
         let mut words = noun.split(' ').rev().take(2);
-        words.all(|word| own.contains(&word.trim_end_matches('s').to_ascii_lowercase()))
+        if words.all(|word| own.contains(&singular(word))) {
+            return true;
+        }
+        let opening: Vec<String> = self.noun.split(' ').map(singular).collect();
+        let mut words = noun.split(' ').filter(telling).peekable();
+        words.peek().is_some() && words.all(|word| opening.contains(&singular(word)))
+    }
+
+    /// The parameter whose name in words `text` is: `VServer group ID` for `VServerGroupId`.
+    pub(super) fn spelled_out(&self, text: &str) -> Option<&'a str> {
+        let words = text.split([' ', '-']).filter(|word| !word.is_empty());
+        let joined: String = words.collect();
+        if joined.len() < 4 || !text.contains([' ', '-']) {
+            return None;
+        }
+        self.unique(|name| last(name).eq_ignore_ascii_case(&joined))
+    }
+
+    /// The parameters that `text` names in words.
+    pub(super) fn spelled_mentions(&self, text: &str) -> Vec<&'a str> {
+        let mut found = Vec::new();
+        let words: Vec<&str> = text
+            .split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
+            .collect();
+        let mut from = 0;
+        while from < words.len() {
+            let longest = (from + 2..=(from + 5).min(words.len()))
+                .rev()
+                .find_map(|to| {
+                    let name = self.spelled_out(&words[from..to].join(" "))?;
+                    Some((name, to))
+                });
+            from = match longest {
+                Some((name, to)) => {
+                    found.push(name);
+                    to
+                }
+                None => from + 1,
+            };
+        }
+        found
     }
 
     /// Whether `word` has the form of a parameter's name and is none of the operation's.
@@ -169,6 +218,7 @@ fn marked(text: &str, start: usize, end: usize, english: bool) -> bool {
                     "of",
                     "both",
                     "either",
+                    "leave",
                 ]
                 .iter()
                 .any(|word| before.ends_with(word)))
@@ -197,6 +247,24 @@ fn last(name: &str) -> &str {
 fn is_index(part: &str) -> bool {
     matches!(part, "N" | "n" | "M" | "m" | "X" | "x" | "#")
         || (!part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Whether `word` is `name` but for letter case, a plural, and indices that it leaves out:
+/// `Ipv6Addresses.N` of `Ipv6Address.N`.
+fn is_inflected(name: &str, word: &str) -> bool {
+    let parts = |text: &'_ str| -> Vec<String> {
+        text.split('.')
+            .filter(|part| !is_index(part))
+            .map(|part| {
+                let lower = part.to_ascii_lowercase();
+                let stem = lower.strip_suffix("es").filter(|stem| stem.ends_with("ss"));
+                let plain = || lower.strip_suffix('s').filter(|stem| !stem.ends_with('s'));
+                let stem = stem.or_else(plain);
+                stem.unwrap_or(&lower).to_owned()
+            })
+            .collect()
+    };
+    word.len() > 3 && is_code(word) && parts(name) == parts(word)
 }
 
 /// Whether two names are the same but for the letter or number of an index.
@@ -235,19 +303,23 @@ mod tests {
     #[test]
     fn words_mean_parameters() {
         let all = all();
-        let names = Names::new(&all, "DataDisk.N.Size");
+        let names = Names::new(&all, "DataDisk.N.Size", "");
         assert_eq!(names.resolve("Tag.1.Key"), Some("Tag.N.Key"));
         assert_eq!(names.resolve("Category"), Some("DataDisk.N.Category"));
         assert_eq!(names.resolve("Ids"), Some("Ids.N"));
         assert_eq!(names.resolve("vpcid"), Some("VpcId"));
         assert_eq!(names.resolve("Nothing"), None);
-        assert_eq!(Names::new(&all, "VpcId").resolve("Category"), None);
+        assert_eq!(names.resolve("Tags.N.key"), Some("Tag.N.Key"));
+        assert_eq!(names.resolve("VpcIds"), Some("VpcId"));
+        assert_eq!(names.spelled_out("VPC ID"), Some("VpcId"));
+        assert_eq!(names.spelled_out("vpcid"), None);
+        assert_eq!(Names::new(&all, "VpcId", "").resolve("Category"), None);
     }
 
     #[test]
     fn prose_is_not_taken_for_a_name() {
         let all = all();
-        let names = Names::new(&all, "VpcId");
+        let names = Names::new(&all, "VpcId", "");
         let found = |text: &str| {
             names
                 .mentions(text, true)

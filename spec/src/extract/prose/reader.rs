@@ -98,7 +98,7 @@ pub(super) struct Reader<'a> {
     pub(super) about_index: bool,
     pub(super) sentence: usize,
     /// The words that the description opens with: what the parameter is called in prose.
-    pub(super) noun: String,
+    pub(super) noun: &'a str,
     /// The last verb of the sentence.
     pub(super) verb: Option<Kind>,
     /// The text has begun to speak of the keys and values inside the value.
@@ -146,11 +146,11 @@ fn clean(opening: &str) -> String {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(language: &'static Language, context: RowContext<'a>) -> Self {
+    pub(super) fn new(language: &'static Language, context: RowContext<'a>, noun: &'a str) -> Self {
         Self {
             language,
             context,
-            names: Names::new(context.parameters, context.name),
+            names: Names::new(context.parameters, context.name, noun),
             found: Vec::new(),
             index_range: None,
             role: None,
@@ -159,7 +159,7 @@ impl<'a> Reader<'a> {
             specials: None,
             about_index: false,
             sentence: 0,
-            noun: String::new(),
+            noun,
             verb: None,
             about_members: false,
             other_subject: false,
@@ -320,6 +320,10 @@ impl<'a> Reader<'a> {
         if self.is_presence(condition) {
             return None;
         }
+        // "If it is not specified or not supported": one of the two is enough.
+        if condition.any.iter().any(|part| self.is_absence(part)) {
+            return None;
+        }
         if condition.all.is_empty() {
             return Some(condition.clone());
         }
@@ -338,7 +342,8 @@ impl<'a> Reader<'a> {
             && condition
                 .operator
                 .is_some_and(|operator| operator.0 == Operator::Absent);
-        alone || condition.all.iter().any(|part| self.is_absence(part))
+        let parts = || condition.all.iter().chain(&condition.any);
+        alone || parts().any(|part| self.is_absence(part))
     }
 
     /// Whether a condition only asks for the presence of the parameter itself.

@@ -1,7 +1,7 @@
 //! Cases that are values of another parameter: `cloud：5~2000` beside a parameter that takes
 //! `cloud`.
 
-use super::conditions::comparison;
+use super::conditions::{all_of, comparison};
 use crate::model::{Condition, Constraint};
 use doctract_core::Operator;
 
@@ -62,6 +62,16 @@ fn in_words(condition: &Condition) -> Vec<&str> {
 fn resolve(condition: &mut Condition, own: &str, takers: &[Taker], heads: &[String]) {
     for part in condition.all.iter_mut().chain(condition.any.iter_mut()) {
         resolve(part, own, takers, heads);
+    }
+    // `Daily: If P is set to Daily, …` says one thing twice.
+    if !condition.all.is_empty()
+        && let Some(once) = all_of(std::mem::take(&mut condition.all))
+    {
+        if once.all.is_empty() {
+            *condition = once;
+        } else {
+            condition.all = once.all;
+        }
     }
     let Some(text) = condition.text.clone() else {
         return;

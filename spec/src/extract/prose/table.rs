@@ -96,7 +96,8 @@ pub(super) struct With {
     /// Lengths and sets are stated of the decoded or the encoded form.
     pub(super) scope: Option<crate::model::Scope>,
     /// A set is said to be closed; a default is read only where it is a literal, an obligation
-    /// only where its object is this parameter, unique items only where there can be several.
+    /// only where its object is this parameter, unique items only where there can be several, a
+    /// condition of effect only where it begins with "only".
     pub(super) only: bool,
     /// Stated only in a sentence about the parameter not being sent.
     pub(super) unset: bool,

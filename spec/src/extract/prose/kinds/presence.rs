@@ -2,7 +2,7 @@
 
 use super::super::conditions::{compared, negate, words_only};
 use super::super::reader::Reader;
-use super::relation::{condition, if_present, mentions_own, others, says, state};
+use super::relation::{condition, if_present, mentions_own, others, own_case, says, state};
 use super::{Outcome, Told, with};
 use crate::model::{Condition, Constraint, Violation};
 use doctract_core::Operator;
@@ -13,8 +13,13 @@ pub(super) fn required(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<O
     let own = mentions_own(reader, told);
     let rule = &told.hit.rule.with;
     if !others.is_empty() && !own {
-        if if_present(reader, told) {
-            state(reader, told, with(|c| c.dependent_required = others));
+        if let Some(case) = own_case(reader, told) {
+            let part = Constraint {
+                dependent_required: others,
+                when: reader.when(told.frame, Some(&case)),
+                ..Constraint::default()
+            };
+            state(reader, told, part);
         }
         return Outcome::at(end);
     }
@@ -63,7 +68,7 @@ fn governs_own(reader: &Reader<'_>, told: &Told<'_, '_>) -> bool {
         .mentions(&format!("the {after}"), reader.language.english)
         .iter()
         .any(|mention| mention.name == reader.context.name);
-    let called = reader.noun.chars().count() > 3 && after.trim_start().starts_with(&reader.noun);
+    let called = reader.noun.chars().count() > 3 && after.trim_start().starts_with(reader.noun);
     named
         || called
         || says(&lower, &words.this)
@@ -114,6 +119,9 @@ fn case_just_named(reader: &Reader<'_>, told: &Told<'_, '_>) -> Option<Condition
 }
 
 pub(super) fn effective(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
+    if told.hit.rule.with.only && !only_own(reader, told) {
+        return None;
+    }
     let others = others(reader, told);
     let lead = told.sentence.lead(told.hit.start);
     let strange = others.is_empty() && reader.names.mentions_unknown(lead);
@@ -138,6 +146,24 @@ pub(super) fn effective(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<
         reader.push(part, told.sentence.raw, String::new(), false, false);
     }
     Outcome::at(told.hit.end)
+}
+
+/// `Specify the private key only if …`: whether "only" is said, and of this parameter.
+fn only_own(reader: &Reader<'_>, told: &Told<'_, '_>) -> bool {
+    let mut clauses = told.sentence.clauses.iter();
+    let only = clauses.any(|clause| clause.only && clause.start < told.hit.end);
+    let Some(noun) = told.part("noun").filter(|_| only) else {
+        return false;
+    };
+    let noun = noun.trim();
+    let lower = noun.to_ascii_lowercase();
+    let own = reader.context.name;
+    let bare = noun
+        .trim_start_matches("the ")
+        .trim_end_matches(" parameter");
+    says(&lower, &reader.language.words.this)
+        || reader.names.resolve(bare) == Some(own)
+        || (lower.is_ascii() && reader.names.is_own_noun(&lower))
 }
 
 /// The parameter is ignored or refused when the condition holds.

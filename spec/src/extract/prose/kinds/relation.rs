@@ -81,6 +81,20 @@ pub(super) fn condition(reader: &Reader<'_>, told: &Told<'_, '_>) -> Option<Cond
     reader.when(told.frame, told.sentence.condition(told.hit).as_ref())
 }
 
+/// The condition on this parameter itself that the sentence speaks of: that it is present, or has
+/// some value; else the one of the bullet that the sentence stands in.
+pub(super) fn own_case(reader: &Reader<'_>, told: &Told<'_, '_>) -> Option<Condition> {
+    let own = |condition: &Condition| {
+        let about = |operator| matches!(operator, Operator::Present | Operator::Eq | Operator::In);
+        condition.parameter.as_deref() == Some(reader.context.name)
+            && condition.operator.is_some_and(|operator| about(operator.0))
+    };
+    match told.sentence.condition(told.hit) {
+        Some(condition) => own(&condition).then_some(condition),
+        None => told.frame.when.iter().find(|case| own(case)).cloned(),
+    }
+}
+
 /// Whether the sentence's own condition is that this parameter is present.
 pub(super) fn if_present(reader: &Reader<'_>, told: &Told<'_, '_>) -> bool {
     told.sentence.condition(told.hit).is_some_and(|condition| {
@@ -161,6 +175,14 @@ fn together(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
         let all = reader.names.mentions(&told.sentence.text, english);
         names.extend(all.iter().map(|mention| mention.name.to_owned()));
         names.dedup();
+    }
+    if names.len() < 2 && captured.is_none() {
+        let spelled = reader.names.spelled_mentions(&told.sentence.text);
+        for name in spelled {
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
     }
     let own = reader.context.name.to_owned();
     let lower = told.sentence.lower.as_str();
