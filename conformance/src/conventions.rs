@@ -5,6 +5,7 @@ use crate::yaml_file::YamlFile;
 use doctract_spec::Diagnostic;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// The version of the format.
 pub const FORMAT_VERSION: u32 = 1;
@@ -133,20 +134,23 @@ pub struct RefusalRule {
 impl Default for Conventions {
     /// The vendor's common answers.
     fn default() -> Self {
-        serde_yaml::from_str(DEFAULT).unwrap_or_else(|_| Self {
-            conventions: FORMAT_VERSION,
-            relaxed: true,
-            resource_suffixes: Vec::new(),
-            reading: Vec::new(),
-            creating: Vec::new(),
-            http_headers: Vec::new(),
-            undoing: Vec::new(),
-            error_classes: Vec::new(),
-            refusals: Vec::new(),
-            in_progress: Vec::new(),
-            protocol: BTreeMap::new(),
-            content_types: BTreeMap::new(),
-        })
+        static READ: LazyLock<Conventions> = LazyLock::new(|| {
+            serde_yaml::from_str(DEFAULT).unwrap_or_else(|_| Conventions {
+                conventions: FORMAT_VERSION,
+                relaxed: true,
+                resource_suffixes: Vec::new(),
+                reading: Vec::new(),
+                creating: Vec::new(),
+                http_headers: Vec::new(),
+                undoing: Vec::new(),
+                error_classes: Vec::new(),
+                refusals: Vec::new(),
+                in_progress: Vec::new(),
+                protocol: BTreeMap::new(),
+                content_types: BTreeMap::new(),
+            })
+        });
+        READ.clone()
     }
 }
 

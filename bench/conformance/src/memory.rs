@@ -9,7 +9,10 @@ const USUAL: [usize; 3] = [1_000, 10_000, 100_000];
 pub(crate) fn run(arguments: &[&str]) -> Outcome {
     let counts: Result<Vec<usize>, _> = arguments.iter().map(|text| text.parse()).collect();
     let counts = Some(counts?).filter(|counts| !counts.is_empty());
-    println!("{:>9}  {:>10}  {:>9}  {:>9}", "cases", "peak MiB", "seconds", "µs/case");
+    println!(
+        "{:>9}  {:>10}  {:>9}  {:>9}",
+        "cases", "peak MiB", "seconds", "µs/case"
+    );
     for count in counts.unwrap_or_else(|| USUAL.to_vec()) {
         let server = Serving::start(&[])?;
         let program = std::env::current_exe()?;

@@ -114,8 +114,8 @@ async fn record(count: usize) -> Outcome<Arc<Vec<Unsigned>>> {
         ..Options::default()
     };
     let runner = Runner::new(endpoint, &fixtures, options)?;
-    let cases = suite::cases(&operation, &fixtures, count)
-        .filter(|case| !case.id.contains("/protocol/"));
+    let cases =
+        suite::cases(&operation, &fixtures, count).filter(|case| !case.id.contains("/protocol/"));
     runner.run_cases(&[&operation], cases, &mut |_| {}).await;
     let mut kept = recorder.0.lock().unwrap_or_else(PoisonError::into_inner);
     Ok(Arc::new(std::mem::take(&mut kept)))

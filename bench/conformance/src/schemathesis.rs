@@ -32,7 +32,10 @@ pub(crate) fn run(program: &str, names: &[&str]) -> Outcome {
     for kind in &clean.kinds {
         println!("  {kind}");
     }
-    println!("\n{:<32} {:>12} {:>8} {:>8} {:>8}", "fault", "Schemathesis", "s", "doctract", "s");
+    println!(
+        "\n{:<32} {:>12} {:>8} {:>8} {:>8}",
+        "fault", "Schemathesis", "s", "doctract", "s"
+    );
     let (mut found, mut ours_found, mut all) = (0, 0, 0);
     let chosen = |fault: &&Fault| {
         let named = names.is_empty() || names.contains(&fault.name);

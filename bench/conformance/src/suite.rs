@@ -4,9 +4,9 @@ use crate::Outcome;
 use doctract_conformance::{Auth, Case, Endpoint, Options, Plan, Report, Runner};
 use doctract_core::signing::Credentials;
 use doctract_server::DEFAULT_FIXTURES;
+use doctract_spec::Operation;
 use doctract_spec::extract::{self, extract_page};
 use doctract_spec::fixture::{self, Fixtures};
-use doctract_spec::Operation;
 use std::path::Path;
 
 /// Cases under way at once, in every measurement.
@@ -14,17 +14,26 @@ pub(crate) const CONCURRENCY: usize = 32;
 
 /// The operation, from the page.
 pub(crate) fn operation() -> Outcome<Operation> {
-    let page = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../examples/ecs/en-US/CreateSnapshot.md");
+    let page =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/ecs/en-US/CreateSnapshot.md");
     let bytes = std::fs::read(&page)?;
-    let found = extract_page(&page.to_string_lossy(), &bytes, &extract::Options::default());
-    found.operation.ok_or_else(|| "the page gave no operation".into())
+    let found = extract_page(
+        &page.to_string_lossy(),
+        &bytes,
+        &extract::Options::default(),
+    );
+    found
+        .operation
+        .ok_or_else(|| "the page gave no operation".into())
 }
 
 /// The fixtures of the reference server's default world.
 pub(crate) fn fixtures() -> Outcome<Fixtures> {
-    fixture::load("fixtures.yaml", DEFAULT_FIXTURES)
-        .map_err(|all| all.first().map_or(String::new(), ToString::to_string).into())
+    fixture::load("fixtures.yaml", DEFAULT_FIXTURES).map_err(|all| {
+        all.first()
+            .map_or(String::new(), ToString::to_string)
+            .into()
+    })
 }
 
 /// The key of the default world.
@@ -66,7 +75,10 @@ pub(crate) async fn run(endpoint: Endpoint, count: usize) -> Outcome<Report> {
     let report = runner.run_cases(&[&operation], cases, &mut |_| {}).await;
     let total = report.total();
     if total.fail + total.error > 0 {
-        return Err(format!("the clean server does not conform: {total:?}").into());
+        let first = report.failures.iter().chain(&report.errors).next();
+        let first = first.map(|result| format!("; first {}: {:?}", result.id, result.verdict));
+        let first = first.unwrap_or_default();
+        return Err(format!("the clean server does not conform: {total:?}{first}").into());
     }
     Ok(report)
 }

@@ -48,8 +48,13 @@ pub(crate) fn run(recorded: &[Unsigned], bare: f64) -> Outcome {
         .arg(&targets)
         .output()?;
     let text = String::from_utf8_lossy(&output.stdout);
-    let rate = text.lines().find_map(|line| line.trim().strip_prefix("Requests/sec:"));
+    let rate = text
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("Requests/sec:"));
     let rate: f64 = rate.ok_or("wrk gave no rate")?.trim().parse()?;
-    println!("wrk: {rate:.0} requests/s; the bare reqwest loop has {:.2} of it", bare / rate);
+    println!(
+        "wrk: {rate:.0} requests/s; the bare reqwest loop has {:.2} of it",
+        bare / rate
+    );
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! What must hold over all answers of a run: one verdict for each statement, not one for each
 //! answer that breaks it.
 
+use super::tree::Format;
 use super::{Contract, REQUEST_ID, Seen};
 use crate::case::{Family, Request, escape_part};
 use crate::conventions::Conventions;
@@ -8,6 +9,7 @@ use crate::exchange::Exchange;
 use crate::expect::Basis;
 use crate::synth::rng::hash;
 use crate::verdict::{CaseResult, Verdict};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
@@ -15,11 +17,11 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(crate) struct Observation {
     /// The invariant: the last parts of the id of its result.
-    pub(crate) invariant: String,
-    /// The statements that it stands for.
-    pub(crate) statement: Option<String>,
+    pub(crate) invariant: Cow<'static, str>,
+    /// The statement that it stands for: the member of the answer that is documented.
+    pub(crate) member: Option<Cow<'static, str>>,
     /// The sentence or convention.
-    pub(crate) why: String,
+    pub(crate) why: &'static str,
     pub(crate) basis: Basis,
     /// What speaks against it: expected, seen, and the exchange.
     pub(crate) against: Option<Against>,
@@ -30,43 +32,53 @@ pub(crate) struct Observation {
 /// Evidence against an invariant.
 #[derive(Debug)]
 pub(crate) struct Against {
-    pub(crate) expected: String,
+    pub(crate) expected: Cow<'static, str>,
     pub(crate) seen: String,
     pub(crate) exchange: Arc<Exchange>,
 }
 
+const HOLDS: &str = "the answer holds what the page documents";
+const TYPED: &str = "the content type names the format of the answer";
+const OWN: &str = "each creation makes a resource of its own";
+const NAMED: &str = "every answer, good or bad, carries a RequestId";
+const DISTINCT: &str = "no two answers have one RequestId";
+
 impl Observation {
-    fn holds(invariant: impl Into<String>, why: &str, basis: Basis) -> Self {
+    fn holds(invariant: impl Into<Cow<'static, str>>, why: &'static str, basis: Basis) -> Self {
         Self {
             invariant: invariant.into(),
-            statement: None,
-            why: why.to_owned(),
+            member: None,
+            why,
             basis,
             against: None,
             once: None,
         }
     }
 
-    fn about(mut self, statement: impl Into<String>) -> Self {
-        self.statement = Some(statement.into());
+    fn about(mut self, member: impl Into<Cow<'static, str>>) -> Self {
+        self.member = Some(member.into());
         self
     }
 
-    fn unless(
+    fn against(
         mut self,
-        broken: bool,
-        expected: &str,
+        expected: impl Into<Cow<'static, str>>,
         seen: impl Into<String>,
         exchange: &Arc<Exchange>,
     ) -> Self {
-        if broken {
-            self.against = Some(Against {
-                expected: expected.to_owned(),
-                seen: seen.into(),
-                exchange: Arc::clone(exchange),
-            });
-        }
+        self.against = Some(Against {
+            expected: expected.into(),
+            seen: seen.into(),
+            exchange: Arc::clone(exchange),
+        });
         self
+    }
+
+    /// The value is to occur once; it is the evidence where it does not.
+    fn once(self, value: &str, exchange: &Arc<Exchange>) -> Self {
+        let mut once = self.against("an id that occurs once", value, exchange);
+        once.once = Some(hash(value.as_bytes()));
+        once
     }
 }
 
@@ -88,25 +100,19 @@ pub(crate) fn observe(
     }
     let exchange = &seen.exchange;
     request_id(contract, seen, &mut found);
-    let format = tree.format.name().to_lowercase();
-    if let Some(types) = conventions.content_types.get(&format) {
+    let (format, invariant) = match tree.format {
+        Format::Json => ("json", "content-type/json"),
+        Format::Xml => ("xml", "content-type/xml"),
+    };
+    if let Some(types) = conventions.content_types.get(format) {
         let actual = answer.content_type.as_deref().unwrap_or("none");
-        let bare = actual
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase();
-        let broken = !types.contains(&bare);
-        let why = "the content type names the format of the answer";
-        found.push(
-            Observation::holds(format!("content-type/{format}"), why, Basis::Convention).unless(
-                broken,
-                &types.join(" or "),
-                actual,
-                exchange,
-            ),
-        );
+        let bare = actual.split(';').next().unwrap_or_default().trim();
+        let typed = Observation::holds(invariant, TYPED, Basis::Convention);
+        found.push(if types.iter().any(|one| one.eq_ignore_ascii_case(bare)) {
+            typed
+        } else {
+            typed.against(types.join(" or "), actual, exchange)
+        });
     }
     if !seen.is_success() {
         return found;
@@ -114,30 +120,25 @@ pub(crate) fn observe(
     if let Some(contract) = contract.filter(|_| request.action.is_none()) {
         let findings = contract.findings(tree);
         if findings.is_empty() {
-            let why = "the answer holds what the page documents";
-            found.push(Observation::holds("fields", why, Basis::Page));
+            found.push(Observation::holds("fields", HOLDS, Basis::Page));
         }
         for finding in findings {
-            let name = finding
-                .statement
-                .strip_prefix("response/")
-                .unwrap_or(&finding.statement);
-            let why = "the answer holds what the page documents";
+            let name = finding.statement.strip_prefix("response/");
+            let name = name.unwrap_or(&finding.statement).to_owned();
             found.push(
-                Observation::holds(name, why, Basis::Page)
-                    .about(finding.statement.clone())
-                    .unless(true, &finding.expected, finding.seen, exchange),
+                Observation::holds(name, HOLDS, Basis::Page)
+                    .about(finding.statement)
+                    .against(finding.expected, finding.seen, exchange),
             );
         }
         if let Some(name) = contract.resource.as_ref().filter(|_| !replay)
             && let Some(id) = tree.node.get(name).and_then(|node| node.text())
         {
-            let why = "each creation makes a resource of its own";
-            let mut once = Observation::holds(format!("{name}/unique"), why, Basis::Page)
-                .about(format!("response/{name}"))
-                .unless(true, "an id that occurs once", id, exchange);
-            once.once = Some(hash(id.as_bytes()));
-            found.push(once);
+            found.push(
+                Observation::holds(format!("{name}/unique"), OWN, Basis::Page)
+                    .about(format!("response/{name}"))
+                    .once(id, exchange),
+            );
         }
     }
     found
@@ -156,46 +157,38 @@ fn request_id(contract: Option<&Contract>, seen: &Seen, found: &mut Vec<Observat
     } else {
         Basis::Convention
     };
-    let which = if seen.is_success() {
-        "success"
+    let invariant = if seen.is_success() {
+        "RequestId/success"
     } else {
-        "refusal"
+        "RequestId/refusal"
     };
-    let why = "every answer, good or bad, carries a RequestId";
     let named = |observation: Observation| {
         if promised {
-            observation.about(format!("response/{REQUEST_ID}"))
+            observation.about("response/RequestId")
         } else {
             observation
         }
     };
-    found.push(named(
-        Observation::holds(format!("{REQUEST_ID}/{which}"), why, basis).unless(
-            id.is_none(),
-            "a RequestId",
-            seen.summary(),
-            &seen.exchange,
-        ),
-    ));
-    if let Some(id) = id {
-        let why = "no two answers have one RequestId";
-        let mut once = Observation::holds(format!("{REQUEST_ID}/unique"), why, Basis::Convention)
-            .unless(true, "an id that occurs once", id, &seen.exchange);
-        once.once = Some(hash(id.as_bytes()));
-        found.push(named(once));
-    }
+    let carries = named(Observation::holds(invariant, NAMED, basis));
+    let Some(id) = id else {
+        found.push(carries.against("a RequestId", seen.summary(), &seen.exchange));
+        return;
+    };
+    found.push(carries);
+    let once = Observation::holds("RequestId/unique", DISTINCT, Basis::Convention);
+    found.push(named(once).once(id, &seen.exchange));
 }
 
-/// The invariants of a run so far.
+/// The invariants of a run so far, by operation (`Ecs/CreateSnapshot`) and name.
 #[derive(Debug, Default)]
 pub(crate) struct Invariants {
-    watched: BTreeMap<(String, String), Watched>,
+    watched: BTreeMap<String, BTreeMap<Cow<'static, str>, Watched>>,
 }
 
 #[derive(Debug)]
 struct Watched {
-    statement: Option<String>,
-    why: String,
+    statement: Option<Cow<'static, str>>,
+    why: &'static str,
     basis: Basis,
     seen: u64,
     broken: u64,
@@ -207,18 +200,25 @@ struct Watched {
 const MOST_VALUES: usize = 1 << 16;
 
 impl Invariants {
-    /// Takes in what an answer to a case of an operation (`Ecs/CreateSnapshot`) shows.
+    /// Takes in what an answer to a case of an operation shows.
     pub(crate) fn add(&mut self, operation: &str, case: &str, observation: Observation) {
-        let key = (operation.to_owned(), observation.invariant);
-        let watched = self.watched.entry(key).or_insert_with(|| Watched {
-            statement: observation.statement,
-            why: observation.why,
-            basis: observation.basis,
-            seen: 0,
-            broken: 0,
-            first: None,
-            values: HashSet::new(),
-        });
+        if !self.watched.contains_key(operation) {
+            self.watched.insert(operation.to_owned(), BTreeMap::new());
+        }
+        let Some(known) = self.watched.get_mut(operation) else {
+            return;
+        };
+        let watched = known
+            .entry(observation.invariant)
+            .or_insert_with(|| Watched {
+                statement: observation.member,
+                why: observation.why,
+                basis: observation.basis,
+                seen: 0,
+                broken: 0,
+                first: None,
+                values: HashSet::new(),
+            });
         watched.seen += 1;
         if let Some(value) = observation.once
             && !watched.values.contains(&value)
@@ -238,35 +238,36 @@ impl Invariants {
 
     /// One result for each invariant that something was seen of.
     pub(crate) fn results(self) -> Vec<(CaseResult, Option<Arc<Exchange>>)> {
-        let results = self
-            .watched
-            .into_iter()
-            .map(|((operation, invariant), watched)| {
-                let (verdict, exchange) = match watched.first {
-                    None => (Verdict::pass(), None),
-                    Some((against, case)) => {
-                        let times = format!(
-                            "{} of {} answers; first in {case}",
-                            watched.broken, watched.seen
-                        );
-                        let reason = format!("{} ({times})", broken_words(&invariant));
-                        let verdict =
-                            Verdict::fail(reason, against.expected, against.seen, watched.basis);
-                        (verdict, Some(against.exchange))
-                    }
-                };
-                let parts: Vec<String> = invariant.split('/').map(escape_part).collect();
-                let result = CaseResult {
-                    id: format!("{operation}/response/every-answer/{}", parts.join("/")),
-                    family: Family::Response,
-                    statements: watched.statement.into_iter().collect(),
-                    why: watched.why,
-                    verdict,
-                    elapsed_ms: 0,
-                    exchanges: Vec::new(),
-                };
-                (result, exchange)
-            });
+        let each = self.watched.into_iter().flat_map(|(operation, known)| {
+            let named = known.into_iter();
+            named.map(move |(invariant, watched)| (operation.clone(), invariant, watched))
+        });
+        let results = each.map(|(operation, invariant, watched)| {
+            let (verdict, exchange) = match watched.first {
+                None => (Verdict::pass(), None),
+                Some((against, case)) => {
+                    let times = format!(
+                        "{} of {} answers; first in {case}",
+                        watched.broken, watched.seen
+                    );
+                    let reason = format!("{} ({times})", broken_words(&invariant));
+                    let verdict =
+                        Verdict::fail(reason, against.expected, against.seen, watched.basis);
+                    (verdict, Some(against.exchange))
+                }
+            };
+            let parts: Vec<String> = invariant.split('/').map(escape_part).collect();
+            let result = CaseResult {
+                id: format!("{operation}/response/every-answer/{}", parts.join("/")),
+                family: Family::Response,
+                statements: watched.statement.into_iter().map(Cow::into_owned).collect(),
+                why: watched.why.to_owned(),
+                verdict,
+                elapsed_ms: 0,
+                exchanges: Vec::new(),
+            };
+            (result, exchange)
+        });
         results.collect()
     }
 }

@@ -14,6 +14,7 @@ use crate::judge::{Judge, Seen};
 use crate::transport::{Filled, Pair, Prepared, Unsendable, prepare};
 use crate::verdict::{CaseResult, Recorded, Status, Verdict};
 use jiff::Timestamp;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -23,7 +24,7 @@ use tokio::task::JoinSet;
 pub(super) struct Done {
     pub(super) result: CaseResult,
     /// What its answers show for the run, each for an operation (`Ecs/CreateSnapshot`).
-    pub(super) observations: Vec<(String, Observation)>,
+    pub(super) observations: Vec<(Arc<str>, Observation)>,
     /// Whether any answer came at all.
     pub(super) answered: bool,
 }
@@ -47,8 +48,10 @@ impl Done {
 }
 
 /// Product and operation, as they begin a case's id.
-pub(super) fn subject(id: &str) -> String {
-    id.splitn(3, '/').take(2).collect::<Vec<_>>().join("/")
+pub(super) fn subject(id: &str) -> Arc<str> {
+    let mut slashes = id.match_indices('/');
+    let end = slashes.nth(1).map_or(id.len(), |(at, _)| at);
+    Arc::from(id.get(..end).unwrap_or(id))
 }
 
 /// Most requests that are sent at once by one step.
@@ -97,7 +100,7 @@ pub(super) async fn run(context: Arc<Context>, mut case: Case) -> Done {
     }
     let about = subject(&case.id);
     let observations = play.observations.into_iter();
-    done.observations = observations.map(|one| (about.clone(), one)).collect();
+    done.observations = observations.map(|one| (Arc::clone(&about), one)).collect();
     done.result.elapsed_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     done
 }
@@ -205,16 +208,16 @@ impl Play<'_> {
             outgoing.push(self.outgoing(&request)?);
         }
         let intents: Vec<Option<u64>> = outgoing.iter().map(|one| one.intent).collect();
-        let exchanges = if count == 1 {
-            let mut exchanges = Vec::new();
+        let seen = if count == 1 {
+            let mut seen = Vec::with_capacity(1);
             for one in outgoing {
-                exchanges.push(self.patiently(one.prepared, &request).await);
+                seen.push(self.patiently(one.prepared, &request).await);
             }
-            exchanges
+            seen
         } else {
-            self.at_once(outgoing).await
+            let exchanges = self.at_once(outgoing).await;
+            exchanges.into_iter().map(Seen::new).collect()
         };
-        let seen: Vec<Seen> = exchanges.into_iter().map(Seen::new).collect();
         for (one, intent) in seen.iter().zip(intents) {
             self.note(one, intent);
         }
@@ -240,21 +243,30 @@ impl Play<'_> {
         Ok(verdict)
     }
 
-    /// Sends a request; again, after a pause, while the endpoint says that it is too much.
-    async fn patiently(&mut self, prepared: Prepared, request: &Request) -> Exchange {
-        let mut exchange = self.context.send(self.called(request), prepared).await;
+    /// Sends a request; again, after a pause, while the endpoint says that it is too much, and once
+    /// more where the connection broke off and a repetition changes nothing.
+    async fn patiently(&mut self, prepared: Prepared, request: &Request) -> Seen {
+        let sending = self.context.send(self.called(request), prepared);
+        let mut seen = Seen::new(sending.await);
+        let broken = matches!(seen.exchange.outcome, Err(TransportError::Broken(_)));
+        if broken
+            && self.context.conventions.is_reading(self.called(request))
+            && let Ok(again) = self.prepare(request)
+        {
+            seen = Seen::new(self.context.send(self.called(request), again).await);
+        }
         for _ in 0..THROTTLED_RETRIES {
-            let Some(wait) = self.throttled(&exchange) else {
-                return exchange;
+            let Some(wait) = self.throttled(&seen) else {
+                return seen;
             };
             tokio::time::sleep(wait).await;
             // A nonce is good for one request: the repetition is signed anew.
             let Ok(again) = self.prepare(request) else {
-                return exchange;
+                return seen;
             };
-            exchange = self.context.send(self.called(request), again).await;
+            seen = Seen::new(self.context.send(self.called(request), again).await);
         }
-        exchange
+        seen
     }
 
     /// The operation that a request calls.
@@ -262,22 +274,20 @@ impl Play<'_> {
         request.action.as_deref().unwrap_or(&self.case.operation)
     }
 
-    fn throttled(&self, exchange: &Exchange) -> Option<Duration> {
-        let answer = exchange.outcome.as_ref().ok()?;
+    /// How long the endpoint wants to be left alone, if it says that it is too much.
+    fn throttled(&self, seen: &Seen) -> Option<Duration> {
+        let answer = seen.exchange.outcome.as_ref().ok()?;
         if answer.status < 400 {
             return None;
         }
-        let wait = answer
-            .retry_after
-            .unwrap_or(Duration::from_millis(200))
-            .min(MOST_WAIT);
-        let tree = crate::judge::tree::parse(&answer.body).ok();
-        let code = tree.as_ref().and_then(|tree| tree.node.get("Code")?.text());
+        let tree = seen.tree.as_ref().ok();
+        let code = tree.and_then(|tree| tree.node.get("Code")?.text());
         let class = code.and_then(|code| self.context.conventions.class_of(code));
         let busy = matches!(answer.status, 429 | 503) && answer.retry_after.is_some();
         let throttled =
             class == Some(ErrorClass::Throttling) || (answer.status == 429 && code.is_none());
-        (busy || throttled).then_some(wait)
+        let wait = answer.retry_after.unwrap_or(Duration::from_millis(200));
+        (busy || throttled).then_some(wait.min(MOST_WAIT))
     }
 
     async fn at_once(&self, outgoing: Vec<Outgoing>) -> Vec<Exchange> {
@@ -301,28 +311,28 @@ impl Play<'_> {
 
     /// The request with a token of its own, where a journal is kept: a lost answer can be asked
     /// for again by it.
-    fn with_token(&self, at: usize, request: &Request) -> Request {
-        let mut request = request.clone();
+    fn with_token<'r>(&self, at: usize, request: &'r Request) -> Cow<'r, Request> {
         let contract = self.context.contracts.get(&self.case.operation);
         let token = contract.and_then(|contract| contract.token.as_ref());
-        if self.context.habits().journal.is_some()
-            && request.action.is_none()
-            && let Some(name) =
-                token.filter(|name| !request.parameters.iter().any(|sent| sent.name == **name))
-        {
-            let slot = OWN_TOKENS + u32::try_from(at).unwrap_or(0);
-            request.parameters.push(Parameter {
-                name: name.clone(),
-                value: Value::Unique(Unique {
-                    before: "doctract-".into(),
-                    slot,
-                    ..Unique::default()
-                }),
-                position: None,
-                literal: false,
-            });
-        }
-        request
+        let wanted = self.context.habits().journal.is_some() && request.action.is_none();
+        let Some(name) = token
+            .filter(|name| wanted && !request.parameters.iter().any(|sent| sent.name == **name))
+        else {
+            return Cow::Borrowed(request);
+        };
+        let slot = OWN_TOKENS + u32::try_from(at).unwrap_or(0);
+        let mut request = request.clone();
+        request.parameters.push(Parameter {
+            name: name.clone(),
+            value: Value::Unique(Unique {
+                before: "doctract-".into(),
+                slot,
+                ..Unique::default()
+            }),
+            position: None,
+            literal: false,
+        });
+        Cow::Owned(request)
     }
 
     /// A request ready to be sent, noted in the journal if it may create something.

@@ -112,7 +112,7 @@ pub(super) struct Stage<'s> {
     pub(super) variables: BTreeMap<String, String>,
     pub(super) rng: Rng,
     exchanges: Vec<(usize, Arc<Exchange>)>,
-    observations: Vec<(String, Observation)>,
+    observations: Vec<(Arc<str>, Observation)>,
     checkpoint: Option<String>,
     made: Vec<(String, String, Vec<u64>)>,
 }
@@ -288,9 +288,9 @@ impl<'s> Stage<'s> {
         let found = observe(contract, conventions, request, seen, true);
         let subject = subject(&self.case.id);
         let product = subject.split('/').next().unwrap_or_default();
-        let about = format!("{product}/{operation}");
-        self.observations
-            .extend(found.into_iter().map(|one| (about.clone(), one)));
+        let about: Arc<str> = Arc::from(format!("{product}/{operation}"));
+        let found = found.into_iter().map(|one| (Arc::clone(&about), one));
+        self.observations.extend(found);
         let expect = match &step.expect {
             None | Some(Expect::Success) => Expectation::Accepted(Accepted::default()),
             Some(Expect::Refusal) => Expectation::Refused(Refused::default()),

@@ -1,12 +1,15 @@
 //! The pooled way onto the wire: reqwest, without redirects and without a system proxy.
 
 use super::{Endpoint, EndpointError, Limits, Prepared};
-use crate::exchange::{Answer, Exchange, Sent, TransportError};
+use crate::exchange::{Answer, TransportError};
 use std::error::Error;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Idle connections that are kept.
 const IDLE: usize = 256;
+
+/// How the runner names itself.
+pub(super) const USER_AGENT: &str = concat!("doctract/", env!("CARGO_PKG_VERSION"));
 
 #[derive(Debug)]
 pub(super) struct Client(reqwest::Client);
@@ -20,7 +23,7 @@ impl Client {
             .redirect(reqwest::redirect::Policy::none())
             .pool_max_idle_per_host(IDLE)
             .tcp_nodelay(true)
-            .user_agent(concat!("doctract/", env!("CARGO_PKG_VERSION")));
+            .user_agent(USER_AGENT);
         if endpoint.is_loopback() {
             builder = builder.no_proxy();
         }
@@ -32,49 +35,19 @@ impl Client {
         }
         let client = builder
             .build()
-            .map_err(|error| EndpointError::Tls(chain(&error)))?;
+            .map_err(|error| EndpointError::Tls(caused(&error)))?;
         Ok(Self(client))
     }
 
-    pub(super) async fn send(
+    pub(super) async fn exchange(
         &self,
         endpoint: &Endpoint,
-        prepared: Prepared,
-        limits: Limits,
-    ) -> Exchange {
-        let url = format!("{}{}", endpoint.url(), prepared.target);
-        let sent = Sent {
-            method: prepared.method.name().to_owned(),
-            url: url.clone(),
-            headers: prepared.headers.clone(),
-            body: prepared.body.clone(),
-        };
-        let (started, start) = (jiff::Timestamp::now(), Instant::now());
-        let outcome = match tokio::time::timeout(
-            limits.deadline,
-            self.exchange(&url, prepared, limits),
-        )
-        .await
-        {
-            Ok(outcome) => outcome,
-            Err(_) => Err(TransportError::Deadline(limits.deadline)),
-        };
-        Exchange {
-            sent,
-            outcome,
-            started,
-            elapsed: start.elapsed(),
-        }
-    }
-
-    async fn exchange(
-        &self,
-        url: &str,
         prepared: Prepared,
         limits: Limits,
     ) -> Result<Answer, TransportError> {
         let method = reqwest::Method::from_bytes(prepared.method.name().as_bytes())
             .map_err(|error| TransportError::Request(error.to_string()))?;
+        let url = format!("{}{}", endpoint.url(), prepared.target);
         let mut request = self.0.request(method, url);
         for (name, value) in prepared.headers.iter().filter(|(name, _)| name != "host") {
             request = request.header(name, value);
@@ -110,7 +83,7 @@ impl Client {
                     answer.body.extend_from_slice(&chunk);
                 }
                 Ok(None) => return Ok(answer),
-                Err(error) => return Err(TransportError::Broken(chain(&error))),
+                Err(error) => return Err(TransportError::Broken(caused(&error))),
             }
         }
     }
@@ -130,11 +103,11 @@ fn certificates(file: &std::path::Path) -> Result<Vec<reqwest::Certificate>, End
         reason,
     };
     let pem = std::fs::read(file).map_err(|error| wrong(error.to_string()))?;
-    reqwest::Certificate::from_pem_bundle(&pem).map_err(|error| wrong(chain(&error)))
+    reqwest::Certificate::from_pem_bundle(&pem).map_err(|error| wrong(caused(&error)))
 }
 
 fn classify(error: &reqwest::Error, limits: Limits) -> TransportError {
-    let text = chain(error);
+    let text = caused(error);
     if error.is_connect() {
         TransportError::Connect(text)
     } else if error.is_timeout() {
@@ -157,16 +130,18 @@ fn classify(error: &reqwest::Error, limits: Limits) -> TransportError {
     }
 }
 
-/// An error with its causes, the address left out.
-fn chain(error: &reqwest::Error) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    let mut cause: Option<&dyn Error> = error.source();
+/// The causes of an error: the address, which the error itself names, is left out.
+fn caused(error: &reqwest::Error) -> String {
+    error.source().map_or_else(|| error.to_string(), chain)
+}
+
+/// An error with its causes.
+pub(super) fn chain(error: &(dyn Error + 'static)) -> String {
+    let mut parts = vec![error.to_string()];
+    let mut cause = error.source();
     while let Some(error) = cause {
         parts.push(error.to_string());
         cause = error.source();
-    }
-    if parts.is_empty() {
-        parts.push(error.to_string());
     }
     parts.dedup();
     parts.join(": ")

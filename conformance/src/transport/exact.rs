@@ -3,8 +3,8 @@
 
 use super::client::retry_after;
 use super::{Endpoint, Limits, Prepared};
-use crate::exchange::{Answer, Exchange, Sent, TransportError};
-use std::time::{Duration, Instant};
+use crate::exchange::{Answer, TransportError};
+use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -14,28 +14,7 @@ const MOST_HEAD: usize = 64 << 10;
 /// How long to wait for bytes that should not come.
 const LINGER: Duration = Duration::from_millis(150);
 
-pub(super) async fn send(endpoint: &Endpoint, prepared: Prepared, limits: Limits) -> Exchange {
-    let sent = Sent {
-        method: prepared.method.name().to_owned(),
-        url: format!("{}{}", endpoint.url(), prepared.target),
-        headers: prepared.headers.clone(),
-        body: prepared.body.clone(),
-    };
-    let (started, start) = (jiff::Timestamp::now(), Instant::now());
-    let outcome =
-        match tokio::time::timeout(limits.deadline, exchange(endpoint, &prepared, limits)).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(TransportError::Deadline(limits.deadline)),
-        };
-    Exchange {
-        sent,
-        outcome,
-        started,
-        elapsed: start.elapsed(),
-    }
-}
-
-async fn exchange(
+pub(super) async fn exchange(
     endpoint: &Endpoint,
     prepared: &Prepared,
     limits: Limits,

@@ -1,6 +1,7 @@
 //! From a request of a case to an exchange: values filled in, signed, sent, bounded in every way.
 
 mod client;
+mod direct;
 mod endpoint;
 mod exact;
 mod path_style;
@@ -10,24 +11,28 @@ mod prepare;
 pub use endpoint::{Auth, Endpoint, EndpointError, Limits};
 pub(crate) use prepare::{Filled, Pair, Prepared, Unsendable, prepare};
 
-use crate::exchange::{Exchange, Sent, TransportError};
+use crate::exchange::{Answer, Exchange, Sent, TransportError};
 use crate::hooks::Unsigned;
 use patience::Patience;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-/// The two ways onto the wire: pooled connections, and exact bytes.
+/// The ways onto the wire: pooled connections (short ones to this machine), and exact bytes.
 #[derive(Debug)]
 pub(crate) struct Transport {
     endpoint: Endpoint,
     client: client::Client,
+    /// Where plain HTTP goes to this machine, which no proxy stands before.
+    direct: Option<direct::Direct>,
     patience: Patience,
 }
 
 impl Transport {
     pub(crate) fn new(endpoint: Endpoint) -> Result<Self, EndpointError> {
         let client = client::Client::new(&endpoint)?;
+        let near = endpoint.is_plain() && endpoint.is_loopback();
         Ok(Self {
+            direct: near.then(direct::Direct::default),
             endpoint,
             client,
             patience: Patience::default(),
@@ -77,11 +82,35 @@ impl Transport {
     }
 
     async fn exchange(&self, prepared: Prepared, limits: Limits) -> Exchange {
-        if prepared.exact && self.endpoint.is_plain() {
-            Box::pin(exact::send(&self.endpoint, prepared, limits)).await
-        } else {
-            Box::pin(self.client.send(&self.endpoint, prepared, limits)).await
+        let sent = Sent {
+            method: prepared.method.name().to_owned(),
+            url: format!("{}{}", self.endpoint.url(), prepared.target),
+            headers: prepared.headers.clone(),
+            body: prepared.body.clone(),
+        };
+        let (started, start) = (jiff::Timestamp::now(), Instant::now());
+        let outcome = tokio::time::timeout(limits.deadline, self.answer(prepared, limits)).await;
+        Exchange {
+            sent,
+            outcome: outcome.unwrap_or(Err(TransportError::Deadline(limits.deadline))),
+            started,
+            elapsed: start.elapsed(),
         }
+    }
+
+    /// The answer, by the way that fits the request.
+    async fn answer(&self, prepared: Prepared, limits: Limits) -> Result<Answer, TransportError> {
+        let endpoint = &self.endpoint;
+        if prepared.exact && endpoint.is_plain() {
+            return Box::pin(exact::exchange(endpoint, &prepared, limits)).await;
+        }
+        // What is no address of HTTP as it stands is made one by the client behind.
+        if let Some(direct) = &self.direct
+            && let Ok(target) = prepared.target.parse()
+        {
+            return Box::pin(direct.exchange(endpoint, target, prepared, limits)).await;
+        }
+        Box::pin(self.client.exchange(endpoint, prepared, limits)).await
     }
 }
 

@@ -23,7 +23,11 @@ pub fn encode(text: &str) -> Cow<'_, str> {
 
 /// Appends the strictly encoded `text` to `out`. See [`encode`].
 pub fn encode_into(out: &mut String, text: &str) {
-    out.extend(utf8_percent_encode(text, RESERVED));
+    // Most of a request is unreserved; room for a third as much again saves growing step by step.
+    out.reserve(text.len() + text.len() / 3);
+    for part in utf8_percent_encode(text, RESERVED) {
+        out.push_str(part);
+    }
 }
 
 /// Decodes a name or a value of a query or a form: `%XY` is a byte, `+` a blank.
