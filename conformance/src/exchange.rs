@@ -42,6 +42,8 @@ pub struct Answer {
     pub content_type: Option<String>,
     /// How long to wait before the next request, as the endpoint asks.
     pub retry_after: Option<Duration>,
+    /// What time it was where the answer was made, as it says itself.
+    pub date: Option<jiff::Timestamp>,
     /// The body.
     pub body: Vec<u8>,
     /// What the exact transport found wrong with the frame of the answer.

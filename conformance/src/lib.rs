@@ -7,6 +7,7 @@
 
 pub mod baseline;
 pub mod case;
+pub mod clock;
 pub mod conventions;
 pub mod coverage;
 pub mod exchange;
@@ -26,6 +27,7 @@ pub mod verdict;
 mod yaml_file;
 
 pub use case::{Case, Family};
+pub use clock::Clock;
 pub use conventions::Conventions;
 pub use coverage::{Coverage, Matrix};
 pub use plan::Plan;

@@ -98,8 +98,9 @@ async fn the_gateway_keeps_what_pages_say() {
                         let kind = format!("{}: {}", parts[0], result.verdict.reason);
                         *kinds.entry(kind).or_default() += 1;
                         alarms.push(format!(
-                            "{} {:?} {:?} {}",
+                            "{} {:?} {:?} {:?} {}",
                             result.id,
+                            result.verdict.reason,
                             result.verdict.expected,
                             result.verdict.seen,
                             result.exchanges.first().map_or("", |one| &one.body)
@@ -118,7 +119,7 @@ async fn the_gateway_keeps_what_pages_say() {
     for (kind, count) in &kinds {
         println!("{count:>5} {kind}");
     }
-    for alarm in alarms.iter().take(60) {
+    for alarm in &alarms {
         println!("  {alarm}");
     }
     // It keeps no world behind most of these pages, so that nothing is unknown to it, no two

@@ -10,10 +10,10 @@ use std::collections::{HashMap, HashSet};
 #[derive(Debug)]
 pub(crate) struct Contract {
     fields: Vec<Field>,
-    /// What the page's examples show: the path of a member and the kinds that it has there.
-    shown: HashMap<String, HashSet<&'static str>>,
-    /// Whether there is an example to show anything.
-    exemplified: bool,
+    /// What the page's examples show: the path of a member and how it stands there.
+    shown: HashMap<String, Shown>,
+    /// How many examples there are to show anything.
+    examples: usize,
     /// The member whose value names the resource that a success made.
     pub(crate) resource: Option<String>,
     /// The parameter that makes a repeated request harmless.
@@ -21,6 +21,15 @@ pub(crate) struct Contract {
     /// Whether the page lists `RequestId` in its answer.
     pub(crate) promises_request_id: bool,
     root: String,
+}
+
+/// A member in the page's examples.
+#[derive(Debug, Default)]
+struct Shown {
+    /// The kinds that it has in JSON; what XML shows has no kind of its own.
+    kinds: HashSet<&'static str>,
+    /// The examples that it stands in.
+    examples: HashSet<usize>,
 }
 
 /// One departure from the documented answer.
@@ -35,7 +44,7 @@ pub(crate) struct Finding {
 impl Contract {
     pub(crate) fn new(operation: &Operation, creating: bool) -> Self {
         let mut shown = HashMap::new();
-        let mut exemplified = false;
+        let mut read = 0;
         let examples = operation.examples.responses.iter();
         for example in
             examples.filter(|example| !example.failure && example.format != BodyFormat::Text)
@@ -46,11 +55,20 @@ impl Contract {
             // Some pages wrap the answer in its name in JSON too.
             let root = format!("{}Response", operation.operation);
             let node = tree.node.get(&root).unwrap_or(&tree.node);
-            exemplified = true;
-            record(node, "", tree.format, &mut shown);
+            record(node, "", tree.format, read, &mut shown);
+            read += 1;
         }
+        // What a request sends comes back, and names nothing new.
+        let sent = |name: &str| {
+            operation
+                .request
+                .parameters
+                .iter()
+                .any(|own| own.name == name)
+        };
         let resource = |field: &&Field| {
-            field.kind == Type::String && field.name.ends_with("Id") && field.name != REQUEST_ID
+            let named = field.name.ends_with("Id") && field.name != REQUEST_ID;
+            field.kind == Type::String && named && !sent(&field.name)
         };
         let fields = &operation.response.fields;
         Self {
@@ -68,7 +86,7 @@ impl Contract {
             promises_request_id: fields.iter().any(|field| field.name == REQUEST_ID),
             fields: fields.clone(),
             shown,
-            exemplified,
+            examples: read,
             root: format!("{}Response", operation.operation),
         }
     }
@@ -103,9 +121,11 @@ impl Contract {
         found
     }
 
-    /// A member at the top is due if the page's examples show it, or there are none.
+    /// A member at the top is due if all of the page's examples show it, or there are none: where
+    /// two examples differ, the page says that both are answers.
     fn must_be_there(&self, name: &str) -> bool {
-        !self.exemplified || self.shown.contains_key(name)
+        let shown = self.shown.get(name).map_or(0, |shown| shown.examples.len());
+        shown == self.examples
     }
 
     fn field(
@@ -192,12 +212,13 @@ impl Contract {
     /// Whether a value without members has the documented type, or the kind that the page's own
     /// example gives it.
     fn scalar(&self, field: &Field, node: &Node, path: &str, format: Format) -> bool {
-        if self
-            .shown
-            .get(path)
-            .is_some_and(|kinds| kinds.contains(node.kind()))
-            && format == Format::Json
-        {
+        let shown = self.shown.get(path).map(|shown| &shown.kinds);
+        let as_shown = match format {
+            Format::Json => shown.is_some_and(|kinds| kinds.contains(node.kind())),
+            // XML has texts alone: where JSON shows one, any will do.
+            Format::Xml => shown.is_some_and(|kinds| kinds.contains("text")),
+        };
+        if as_shown && node.text().is_some() {
             return true;
         }
         let text = node.text();
@@ -242,12 +263,10 @@ fn elements<'n>(field: &Field, node: &'n Node, format: Format) -> Option<Vec<&'n
             }
         }
         other if format == Format::Xml => Some(vec![other]),
-        Node::Object(members) if members.len() == 1 && field.wrapper.is_none() => {
-            match &members[0].1 {
-                Node::List(items) => Some(items.iter().collect()),
-                _ => None,
-            }
-        }
+        Node::Object(members) if members.len() == 1 => match &members[0].1 {
+            Node::List(items) => Some(items.iter().collect()),
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -271,12 +290,13 @@ fn seen(node: &Node) -> String {
     }
 }
 
-/// Notes every member of an example with its kind. What XML shows has no kind of its own.
+/// Notes every member of an example, the `number`th, with its kind.
 fn record(
     node: &Node,
     path: &str,
     format: Format,
-    shown: &mut HashMap<String, HashSet<&'static str>>,
+    number: usize,
+    shown: &mut HashMap<String, Shown>,
 ) {
     match node {
         Node::Object(members) => {
@@ -286,16 +306,17 @@ fn record(
                 } else {
                     format!("{path}.{name}")
                 };
-                let kinds = shown.entry(below.clone()).or_default();
+                let noted = shown.entry(below.clone()).or_default();
+                noted.examples.insert(number);
                 if format == Format::Json && member.text().is_some() {
-                    kinds.insert(member.kind());
+                    noted.kinds.insert(member.kind());
                 }
-                record(member, &below, format, shown);
+                record(member, &below, format, number, shown);
             }
         }
         Node::List(items) => {
             for item in items {
-                record(item, path, format, shown);
+                record(item, path, format, number, shown);
             }
         }
         _ => {}

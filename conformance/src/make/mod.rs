@@ -80,11 +80,22 @@ pub(crate) struct Subject<'s, 'a> {
     pub(crate) shape: &'s Shape<'a>,
     /// The choice of fillers.
     pub(crate) rng: &'s mut Rng,
+    /// How long a value is whose length is not what matters, if the rules allow it: room for what
+    /// makes it occur once.
+    pub(crate) usual: Option<u64>,
 }
 
 impl Subject<'_, '_> {
     fn solve(&mut self, want: &Want<'_>) -> Option<String> {
-        self.shape.solve(want, self.rng)
+        let usual = self.usual.filter(|_| want.length.is_none());
+        let long = usual.and_then(|length| {
+            let want = Want {
+                length: Some(length),
+                ..*want
+            };
+            self.shape.solve(&want, self.rng)
+        });
+        long.or_else(|| self.shape.solve(want, self.rng))
     }
 }
 

@@ -27,10 +27,11 @@ impl<'a> Planner<'a> {
         let shape = shape(leaf.field, &[]);
         let mut rng = self.rng(&leaf.pattern);
         let text = shape.plain(&mut rng)?;
-        if is_unique(leaf.field) && text.len() < UNIQUE_DIGITS {
-            // The digits that make it occur once need room.
+        if text.len() < UNIQUE_DIGITS
+            && let Some(length) = usual_length(leaf.field)
+        {
             let long = Want {
-                length: Some(2 * UNIQUE_DIGITS as u64),
+                length: Some(length),
                 ..Want::default()
             };
             let text = shape.solve(&long, &mut rng).unwrap_or(text);
@@ -127,6 +128,11 @@ pub(super) fn shape<'a>(field: &'a Field, entries: &[usize]) -> ValueShape<'a> {
                 .iter()
                 .any(|known| std::ptr::eq(*known, entry) || known.when == entry.when)
     })
+}
+
+/// How long a value is that must occur once: the digits that make it so need room.
+pub(super) fn usual_length(field: &Field) -> Option<u64> {
+    is_unique(field).then_some(2 * UNIQUE_DIGITS as u64)
 }
 
 /// Whether each request must carry a value of its own.

@@ -98,6 +98,7 @@ impl<'a> Planner<'a> {
                 let mut subject = Subject {
                     shape: &rules,
                     rng: &mut rng,
+                    usual: None,
                 };
                 let made = make::probes(&mut subject, *place, entry, term);
                 let inside = made

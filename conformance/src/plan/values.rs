@@ -3,7 +3,7 @@
 use super::Planner;
 use super::base::{NOT_ALONE, Wanted, first_element, is_plain, is_relation, is_value_term};
 use super::condition::is_worded;
-use super::legal::{fresh, shape};
+use super::legal::{fresh, shape, usual_length};
 use crate::case::{Case, Family, Step, Value};
 use crate::expect::Expectation;
 use crate::make::{self, Made, Probe, Side, Subject};
@@ -94,6 +94,7 @@ impl<'a> Planner<'a> {
         let mut subject = Subject {
             shape: &shape,
             rng: &mut rng,
+            usual: usual_length(node.field),
         };
         let made = make::probes(&mut subject, place, entry, term);
         self.probe_cases(statement, node, &made, entry.violation)

@@ -2,19 +2,18 @@
 
 use super::cleanup::remove;
 use super::context::Context;
+use super::outgoing::Outgoing;
 use super::record::record;
 use super::scenario::{Made, make, unmake};
-use crate::case::{Case, Departure, Parameter, Request, Step, Unique, Value};
-use crate::conventions::ErrorClass;
+use crate::case::{Case, Step, Value};
 use crate::exchange::{Exchange, Sent, TransportError};
 use crate::expect::{Basis, Expectation};
 use crate::hooks::Inspect;
 use crate::judge::invariants::{Observation, observe};
 use crate::judge::{Judge, Seen};
-use crate::transport::{Filled, Pair, Prepared, Unsendable, prepare};
+use crate::transport::Unsendable;
 use crate::verdict::{CaseResult, Recorded, Status, Verdict};
 use jiff::Timestamp;
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -57,13 +56,6 @@ pub(super) fn subject(id: &str) -> Arc<str> {
 /// Most requests that are sent at once by one step.
 const MOST_PARALLEL: u32 = 64;
 
-/// Slots of the tokens that the runner adds, away from those of plans.
-const OWN_TOKENS: u32 = 1 << 20;
-
-/// How often a throttled request is sent again, and how long at most it waits.
-const THROTTLED_RETRIES: u32 = 3;
-const MOST_WAIT: Duration = Duration::from_secs(5);
-
 pub(super) async fn run(context: Arc<Context>, mut case: Case) -> Done {
     if let Some(run) = case.scenario.take() {
         return super::scenario::run(context, case, *run).await;
@@ -74,7 +66,8 @@ pub(super) async fn run(context: Arc<Context>, mut case: Case) -> Done {
         case: &case,
         numbers: HashMap::new(),
         digits: HashMap::new(),
-        nonces: Vec::new(),
+        at: 0,
+        nonces: HashMap::new(),
         firsts: Vec::new(),
         rest: Vec::new(),
         observations: Vec::new(),
@@ -121,21 +114,24 @@ async fn inspected(inspect: Arc<dyn Inspect>, case: Case, exchanges: Vec<Recorde
 }
 
 /// A case being played.
-struct Play<'p> {
-    context: &'p Arc<Context>,
-    case: &'p Case,
-    numbers: HashMap<u32, u64>,
-    digits: HashMap<u32, String>,
-    nonces: Vec<String>,
+pub(super) struct Play<'p> {
+    pub(super) context: &'p Arc<Context>,
+    pub(super) case: &'p Case,
+    pub(super) numbers: HashMap<u32, u64>,
+    pub(super) digits: HashMap<u32, String>,
+    /// The step that is played.
+    pub(super) at: usize,
+    /// The nonce of each step so far, the last one where several were sent.
+    pub(super) nonces: HashMap<usize, String>,
     /// The first exchange of each step so far.
-    firsts: Vec<Seen>,
+    pub(super) firsts: Vec<Seen>,
     /// The others of steps that send several at once.
     rest: Vec<(usize, Arc<Exchange>)>,
     observations: Vec<Observation>,
     /// What the case made.
     made: Vec<Thing>,
     /// What scenarios made for it, by name and slot.
-    set_up: HashMap<(String, u32), Made>,
+    pub(super) set_up: HashMap<(String, u32), Made>,
 }
 
 /// Something that a case made.
@@ -143,13 +139,6 @@ struct Thing {
     id: String,
     /// The intents that led to it.
     intents: Vec<u64>,
-}
-
-/// A request that is about to be sent.
-struct Outgoing {
-    prepared: Prepared,
-    /// Its number in the journal.
-    intent: Option<u64>,
 }
 
 impl Play<'_> {
@@ -202,6 +191,7 @@ impl Play<'_> {
 
     async fn step(&mut self, at: usize, step: &Step) -> Result<Verdict, Unsendable> {
         let count = step.parallel.clamp(1, MOST_PARALLEL);
+        self.at = at;
         let request = self.with_token(at, &step.request);
         let mut outgoing = Vec::new();
         for _ in 0..count {
@@ -243,53 +233,6 @@ impl Play<'_> {
         Ok(verdict)
     }
 
-    /// Sends a request; again, after a pause, while the endpoint says that it is too much, and once
-    /// more where the connection broke off and a repetition changes nothing.
-    async fn patiently(&mut self, prepared: Prepared, request: &Request) -> Seen {
-        let sending = self.context.send(self.called(request), prepared);
-        let mut seen = Seen::new(sending.await);
-        let broken = matches!(seen.exchange.outcome, Err(TransportError::Broken(_)));
-        if broken
-            && self.context.conventions.is_reading(self.called(request))
-            && let Ok(again) = self.prepare(request)
-        {
-            seen = Seen::new(self.context.send(self.called(request), again).await);
-        }
-        for _ in 0..THROTTLED_RETRIES {
-            let Some(wait) = self.throttled(&seen) else {
-                return seen;
-            };
-            tokio::time::sleep(wait).await;
-            // A nonce is good for one request: the repetition is signed anew.
-            let Ok(again) = self.prepare(request) else {
-                return seen;
-            };
-            seen = Seen::new(self.context.send(self.called(request), again).await);
-        }
-        seen
-    }
-
-    /// The operation that a request calls.
-    fn called<'r>(&'r self, request: &'r Request) -> &'r str {
-        request.action.as_deref().unwrap_or(&self.case.operation)
-    }
-
-    /// How long the endpoint wants to be left alone, if it says that it is too much.
-    fn throttled(&self, seen: &Seen) -> Option<Duration> {
-        let answer = seen.exchange.outcome.as_ref().ok()?;
-        if answer.status < 400 {
-            return None;
-        }
-        let tree = seen.tree.as_ref().ok();
-        let code = tree.and_then(|tree| tree.node.get("Code")?.text());
-        let class = code.and_then(|code| self.context.conventions.class_of(code));
-        let busy = matches!(answer.status, 429 | 503) && answer.retry_after.is_some();
-        let throttled =
-            class == Some(ErrorClass::Throttling) || (answer.status == 429 && code.is_none());
-        let wait = answer.retry_after.unwrap_or(Duration::from_millis(200));
-        (busy || throttled).then_some(wait.min(MOST_WAIT))
-    }
-
     async fn at_once(&self, outgoing: Vec<Outgoing>) -> Vec<Exchange> {
         let mut tasks = JoinSet::new();
         for one in outgoing {
@@ -307,45 +250,6 @@ impl Play<'_> {
             }));
         }
         exchanges
-    }
-
-    /// The request with a token of its own, where a journal is kept: a lost answer can be asked
-    /// for again by it.
-    fn with_token<'r>(&self, at: usize, request: &'r Request) -> Cow<'r, Request> {
-        let contract = self.context.contracts.get(&self.case.operation);
-        let token = contract.and_then(|contract| contract.token.as_ref());
-        let wanted = self.context.habits().journal.is_some() && request.action.is_none();
-        let Some(name) = token
-            .filter(|name| wanted && !request.parameters.iter().any(|sent| sent.name == **name))
-        else {
-            return Cow::Borrowed(request);
-        };
-        let slot = OWN_TOKENS + u32::try_from(at).unwrap_or(0);
-        let mut request = request.clone();
-        request.parameters.push(Parameter {
-            name: name.clone(),
-            value: Value::Unique(Unique {
-                before: "doctract-".into(),
-                slot,
-                ..Unique::default()
-            }),
-            position: None,
-            literal: false,
-        });
-        Cow::Owned(request)
-    }
-
-    /// A request ready to be sent, noted in the journal if it may create something.
-    fn outgoing(&mut self, request: &Request) -> Result<Outgoing, Unsendable> {
-        let (prepared, parameters) = self.prepared(request)?;
-        let intent = match request.action {
-            Some(_) => None,
-            None => self
-                .context
-                .note_intent(&self.case.operation, &self.case.version, &parameters)
-                .map_err(Unsendable)?,
-        };
-        Ok(Outgoing { prepared, intent })
     }
 
     /// Takes in what a request made.
@@ -387,99 +291,6 @@ impl Play<'_> {
             }
         }
         outcome
-    }
-
-    fn prepare(&mut self, request: &Request) -> Result<Prepared, Unsendable> {
-        self.prepared(request).map(|(prepared, _)| prepared)
-    }
-
-    /// The request as bytes, and its parameters with their final values.
-    fn prepared(
-        &mut self,
-        request: &Request,
-    ) -> Result<(Prepared, Vec<(String, String)>), Unsendable> {
-        let mut pairs = Vec::with_capacity(request.parameters.len());
-        for parameter in &request.parameters {
-            let value = self.value(&parameter.value)?;
-            pairs.push(Pair {
-                name: parameter.name.clone(),
-                value,
-                position: parameter.position,
-                literal: parameter.literal,
-            });
-        }
-        let credentials =
-            match &request.credentials {
-                Some(name) => Some(self.context.credentials(Some(name)).ok_or_else(|| {
-                    Unsendable(format!("the fixtures have no credentials `{name}`"))
-                })?),
-                None => None,
-            };
-        let nonce = self.context.nonce();
-        let earlier = request
-            .departures
-            .iter()
-            .find_map(|departure| match departure {
-                Departure::NonceOf(step) => self.nonces.get(*step).cloned(),
-                _ => None,
-            });
-        let nonce = earlier.unwrap_or(nonce);
-        self.nonces.push(nonce.clone());
-        let filled = Filled {
-            operation: &self.case.operation,
-            version: &self.case.version,
-            pairs,
-            nonce,
-            credentials,
-            now: Timestamp::now(),
-        };
-        let prepared = prepare(self.context.transport.endpoint(), request, &filled)?;
-        let sent = filled.pairs.into_iter().map(|pair| (pair.name, pair.value));
-        Ok((prepared, sent.collect()))
-    }
-
-    fn value(&mut self, value: &Value) -> Result<String, Unsendable> {
-        let context = self.context;
-        Ok(match value {
-            Value::Value(text) => text.clone(),
-            Value::Numbered(numbered) => {
-                let number = *self
-                    .numbers
-                    .entry(numbered.slot)
-                    .or_insert_with(|| context.number());
-                numbered.with(number)
-            }
-            Value::Unique(unique) => {
-                let digits = self
-                    .digits
-                    .entry(unique.slot)
-                    .or_insert_with(|| context.digits());
-                unique.with(digits)
-            }
-            Value::Made(made) => {
-                let key = (made.scenario.clone(), made.slot);
-                let stage = self.set_up.get(&key);
-                let stage =
-                    stage.ok_or_else(|| Unsendable(format!("`{}` was not played", key.0)))?;
-                let text = stage.text(made.template.as_deref());
-                text.map_err(|name| Unsendable(format!("`{}` gives no `{name}`", key.0)))?
-            }
-            Value::Answer(answer) => {
-                let tree = self
-                    .firsts
-                    .get(answer.step)
-                    .and_then(|seen| seen.tree.as_ref().ok());
-                let node = tree.and_then(|tree| tree.node.at(&answer.member));
-                let text = node.and_then(|node| node.text());
-                text.map(str::to_owned).ok_or_else(|| {
-                    Unsendable(format!(
-                        "step {} answered no {}",
-                        answer.step + 1,
-                        answer.member
-                    ))
-                })?
-            }
-        })
     }
 
     fn recorded(&self) -> Vec<Recorded> {

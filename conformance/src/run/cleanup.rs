@@ -8,7 +8,6 @@ use crate::journal::{Entry, Intent, Journal, Made, left};
 use crate::judge::tree::parse;
 use crate::transport::{Endpoint, EndpointError, Filled, Pair, Transport, prepare};
 use doctract_spec::fixture::Fixtures;
-use jiff::Timestamp;
 use std::collections::HashMap;
 use std::io;
 use std::path::Path;
@@ -205,7 +204,7 @@ async fn call(
             .collect(),
         nonce: context.nonce(),
         credentials: None,
-        now: Timestamp::now(),
+        now: context.time().now(),
     };
     let prepared =
         prepare(context.transport.endpoint(), &request, &filled).map_err(|reason| reason.0)?;

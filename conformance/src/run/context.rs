@@ -1,6 +1,7 @@
 //! What all cases of a run share: the way onto the wire, fresh numbers and nonces, key pairs.
 
 use super::pace::Paces;
+use crate::clock::Clock;
 use crate::conventions::Conventions;
 use crate::exchange::Exchange;
 use crate::hooks::Inspect;
@@ -32,6 +33,7 @@ pub(super) struct Context {
     clock: Option<String>,
     scenarios: HashMap<String, Scenario>,
     paces: Paces,
+    time: Arc<Clock>,
 }
 
 /// How cases are run, beside what is sent.
@@ -105,9 +107,20 @@ impl Context {
             // Numbers of journals that are continued do not meet.
             intents: AtomicU64::new(first_number),
             paces: Paces::default(),
+            time: Arc::default(),
             clock: fixtures.controls.clock.clone(),
             scenarios: HashMap::new(),
         }
+    }
+
+    pub(super) fn with_time(mut self, time: Arc<Clock>) -> Self {
+        self.time = time;
+        self
+    }
+
+    /// The time that requests are signed with.
+    pub(super) fn time(&self) -> &Clock {
+        &self.time
     }
 
     pub(super) fn with_scenarios(mut self, scenarios: &[Scenario]) -> Self {

@@ -1,17 +1,20 @@
 //! Runs cases against an endpoint: many at once, each bounded, results as they come.
 
+mod again;
 mod case;
 mod cleanup;
 mod context;
 mod intents;
 mod options;
 mod order;
+mod outgoing;
 mod pace;
 mod record;
 mod scenario;
 mod walk;
 
 use crate::case::Case;
+use crate::clock::Clock;
 use crate::conventions::Conventions;
 use crate::hooks::Inspect;
 use crate::journal::{Entry, Journal};
@@ -66,6 +69,7 @@ pub struct Runner {
     journal: Option<Arc<Journal>>,
     scenarios: Vec<Scenario>,
     inspect: Option<Arc<dyn Inspect>>,
+    time: Arc<Clock>,
     stop: StopHandle,
 }
 
@@ -131,6 +135,7 @@ impl Runner {
             journal: journal.map(Arc::new),
             scenarios: Vec::new(),
             inspect: None,
+            time: Arc::default(),
             stop: StopHandle::default(),
             fixtures: fixtures.clone(),
             conventions: Conventions::default(),
@@ -154,6 +159,13 @@ impl Runner {
     #[must_use]
     pub fn with_scenarios(mut self, scenarios: Vec<Scenario>) -> Self {
         self.scenarios = scenarios;
+        self
+    }
+
+    /// The same runner by another clock than the system's.
+    #[must_use]
+    pub fn with_clock(mut self, clock: Clock) -> Self {
+        self.time = Arc::new(clock);
         self
     }
 
@@ -199,6 +211,7 @@ impl Runner {
                 self.conventions.clone(),
             )
             .with_habits(self.habits())
+            .with_time(Arc::clone(&self.time))
             .with_scenarios(&self.scenarios),
         );
         let mut report = Report::new(

@@ -15,7 +15,6 @@ use crate::synth::Rng;
 use crate::transport::{Filled, Pair, Prepared, prepare};
 use crate::verdict::{Status, Verdict};
 use doctract_core::time::duration;
-use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -268,7 +267,7 @@ impl<'s> Stage<'s> {
                 .collect(),
             nonce: self.context.nonce(),
             credentials,
-            now: Timestamp::now(),
+            now: self.context.time().now(),
         };
         let prepared = prepare(self.context.transport.endpoint(), &request, &filled)
             .map_err(|reason| Verdict::skip(reason.0))?;

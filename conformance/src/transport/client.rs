@@ -71,6 +71,7 @@ impl Client {
                 header("retry-after").as_deref(),
                 header("x-acs-retry-after").as_deref(),
             ),
+            date: header("date").as_deref().and_then(date),
             body: Vec::new(),
             frame_fault: None,
         };
@@ -95,6 +96,12 @@ pub(super) fn retry_after(seconds: Option<&str>, millis: Option<&str>) -> Option
     number(millis)
         .map(Duration::from_millis)
         .or_else(|| number(seconds).map(Duration::from_secs))
+}
+
+/// The moment that a header `Date` names.
+pub(super) fn date(text: &str) -> Option<jiff::Timestamp> {
+    let moment = jiff::fmt::rfc2822::parse(text).ok()?;
+    Some(moment.timestamp())
 }
 
 fn certificates(file: &std::path::Path) -> Result<Vec<reqwest::Certificate>, EndpointError> {

@@ -1,7 +1,7 @@
 //! The short way onto the wire, for plain HTTP to this machine: pooled connections, each driven by
 //! the very task that waits for its answer, so that no request changes hands between threads.
 
-use super::client::{USER_AGENT, chain, retry_after};
+use super::client::{USER_AGENT, chain, date, retry_after};
 use super::{Endpoint, Limits, Prepared};
 use crate::exchange::{Answer, TransportError};
 use hyper::body::{Body, Incoming};
@@ -172,6 +172,7 @@ impl Connection {
                 header("retry-after").as_deref(),
                 header("x-acs-retry-after").as_deref(),
             ),
+            date: header("date").as_deref().and_then(date),
             ..Answer::default()
         };
         loop {

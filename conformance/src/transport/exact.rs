@@ -1,7 +1,7 @@
 //! The exact way onto the wire: every byte of the request as it stands, the frame of the answer
 //! compared with what came.
 
-use super::client::retry_after;
+use super::client::{date, retry_after};
 use super::{Endpoint, Limits, Prepared};
 use crate::exchange::{Answer, TransportError};
 use std::time::Duration;
@@ -44,6 +44,7 @@ pub(super) async fn exchange(
         status,
         content_type: header("content-type").map(str::to_owned),
         retry_after: retry_after(header("retry-after"), header("x-acs-retry-after")),
+        date: header("date").and_then(date),
         ..Answer::default()
     };
     let bodiless =
