@@ -27,6 +27,10 @@ impl Reader<'_> {
     ) -> bool {
         let lead = sentence.lead(hit.start).to_ascii_lowercase();
         let words = &self.language.words;
+        // `<name>的长度`: a part of a template.
+        if lead.contains('<') && lead.contains('>') {
+            return true;
+        }
         if lead.is_empty() && self.subject_sentence != self.sentence {
             return false;
         }

@@ -26,6 +26,7 @@ pub(super) fn complete(reader: &mut Reader<'_>) {
     cases(
         &mut reader.found,
         own,
+        reader.noun,
         &reader.language.words.subject_fillers,
     );
 }
@@ -100,13 +101,12 @@ fn union_of_sets(reader: &mut Reader<'_>) {
 
 /// Rules beside a separator are about the items; beside the slash of a pair, about its parts.
 fn scopes(reader: &mut Reader<'_>) {
-    let separator = reader.found.iter().find_map(|found| {
-        found
-            .constraint
-            .list
-            .as_ref()
-            .and_then(|list| list.separator.clone())
-    });
+    let listed = |found: &Found| {
+        let list = found.constraint.list.as_ref()?;
+        Some((list.separator.clone()?, found.constraint.when.clone()))
+    };
+    let (separator, case) = reader.found.iter().find_map(listed).unzip();
+    let case = case.flatten();
     let pair = reader.context.example.is_some_and(is_pair) || separator.as_deref() == Some("/");
     let text = matches!(reader.context.kind, Type::String | Type::Any);
     let json = || {
@@ -123,7 +123,12 @@ fn scopes(reader: &mut Reader<'_>) {
         let constraint = &mut found.constraint;
         let ranged = constraint.minimum.is_some() || constraint.maximum.is_some();
         let listed = !constraint.enumeration.is_empty() && scope == Scope::Item;
-        if (ranged || listed) && constraint.scope == Scope::Value && constraint.list.is_none() {
+        let same_case = case.is_none() || case == constraint.when;
+        if (ranged || listed)
+            && same_case
+            && constraint.scope == Scope::Value
+            && constraint.list.is_none()
+        {
             constraint.scope = scope;
         }
     }
@@ -143,12 +148,15 @@ fn one_enumeration(found: &mut Vec<Found>) {
             let (a, b) = (&found[other].constraint, &found[at].constraint);
             let apart =
                 by_case && !found[at].lead.is_empty() && found[at].lead != found[other].lead;
+            let again = !b.enumeration.is_empty() && !found[at].sibling && within(b, a);
             !apart
                 && !a.enumeration.is_empty()
                 && !b.enumeration.is_empty()
                 && a.when == b.when
                 && a.scope == b.scope
-                && (same_values(a, b) || (single && found[at].sibling && found[other].sibling))
+                && (same_values(a, b)
+                    || again
+                    || (single && found[at].sibling && found[other].sibling))
         });
         match earlier {
             Some(earlier) => {
@@ -180,12 +188,13 @@ fn has_rival_lists(found: &[Found]) -> bool {
 }
 
 fn same_values(a: &Constraint, b: &Constraint) -> bool {
-    let within = |a: &Constraint, b: &Constraint| {
-        a.enumeration
-            .iter()
-            .all(|value| b.enumeration.iter().any(|known| known.value == value.value))
-    };
     within(a, b) && within(b, a)
+}
+
+/// Whether every value of `a` is one of `b`.
+fn within(a: &Constraint, b: &Constraint) -> bool {
+    let known = |value: &EnumValue| b.enumeration.iter().any(|known| known.value == value.value);
+    a.enumeration.iter().all(known)
 }
 
 /// A count is one of items only where the parameter can hold several.
@@ -257,6 +266,15 @@ fn literal_defaults(found: &mut [Found], example: Option<&str>) {
             default.value = Some(value.clone());
         }
         if let Some(default) = &mut found.constraint.default
+            && let Some(value) = default
+                .text
+                .as_deref()
+                .and_then(|text| only_value_in(text, &values))
+        {
+            default.text = None;
+            default.value = Some(value);
+        }
+        if let Some(default) = &mut found.constraint.default
             && default
                 .text
                 .as_ref()
@@ -265,6 +283,20 @@ fn literal_defaults(found: &mut [Found], example: Option<&str>) {
             default.value = default.text.take();
         }
     }
+}
+
+/// `按流量(PayByTraffic)`: the one allowed value that a few words of a default hold.
+fn only_value_in(text: &str, values: &[String]) -> Option<String> {
+    if text.chars().filter(|c| !c.is_ascii()).count() > 8 || text.split(' ').count() > 3 {
+        return None;
+    }
+    let code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
+    let mut named = text
+        .split(|c: char| !code(c))
+        .filter(|word| !word.is_empty());
+    let first = named.next()?;
+    let sure = named.next().is_none() && values.iter().any(|value| value == first);
+    sure.then(|| first.to_owned())
 }
 
 /// Beside a stated default, "by default …" is about something else.
@@ -286,7 +318,7 @@ fn stated_default(found: &mut Vec<Found>) {
 }
 
 /// Two statements of one term that differ hold in different cases: the words before them say which.
-fn cases(found: &mut [Found], own: &str, fillers: &[String]) {
+fn cases(found: &mut [Found], own: &str, noun: &str, fillers: &[String]) {
     for at in 0..found.len() {
         if is_whole(found, at) {
             continue;
@@ -301,7 +333,7 @@ fn cases(found: &mut [Found], own: &str, fillers: &[String]) {
         let words = words_before(&found[at], &found[rival]).to_owned();
         let names_itself =
             words.contains(own) && only_words(&words.replacen(own, "", 1).to_lowercase(), fillers);
-        let told = words.chars().count() > 1 && !names_itself;
+        let told = words.chars().count() > 1 && !names_itself && words != noun;
         if told && found[at].constraint.when.is_none() {
             found[at].constraint.when = Some(words_only(&words));
         }
@@ -340,6 +372,11 @@ fn words_before<'f>(found: &'f Found, other: &Found) -> &'f str {
     }
 }
 
+fn both_in_words(a: &Constraint, b: &Constraint) -> bool {
+    let in_words = |c: &Constraint| c.default.as_ref().is_some_and(|d| d.text.is_some());
+    in_words(a) && in_words(b)
+}
+
 fn rivals(a: &Constraint, b: &Constraint) -> bool {
     let differ =
         |x: Option<DecimalNumber>, y: Option<DecimalNumber>| x.is_some() && y.is_some() && x != y;
@@ -349,7 +386,10 @@ fn rivals(a: &Constraint, b: &Constraint) -> bool {
             && b.max_length.is_some()
             && a.max_length != b.max_length
             && a.scope == b.scope)
-        || (a.default.is_some() && b.default.is_some() && a.default != b.default)
+        || (a.default.is_some()
+            && b.default.is_some()
+            && a.default != b.default
+            && !both_in_words(a, b))
         || (!a.enumeration.is_empty()
             && !b.enumeration.is_empty()
             && a.enumeration != b.enumeration)

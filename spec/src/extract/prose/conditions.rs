@@ -43,6 +43,15 @@ pub(super) fn clauses(
             {
                 continue;
             }
+            let inside =
+                |list: &[String], found: &dyn Fn(&str) -> bool| list.iter().any(|word| found(word));
+            if inside(&language.words.no_cases, &|word| {
+                whole.as_str().ends_with('时') && lower[whole.end()..].starts_with(word)
+            }) || inside(&language.words.no_case_starts, &|word| {
+                whole.as_str().starts_with('在') && lower[..whole.start()].ends_with(word)
+            }) {
+                continue;
+            }
             let sure = captures.name("bare").is_none();
             let listed = captures.name("list").is_some();
             let negated = captures.name("unless").is_some();
@@ -181,6 +190,19 @@ pub(super) fn words_only(text: &str) -> Condition {
         text: Some(text.trim_matches([',', ':', ' ', ';', '(']).to_owned()),
         ..Condition::default()
     }
+}
+
+/// The case that the head of a bullet names: a comparison, else its words.
+pub(super) fn of_head(head: &str, reader: &super::reader::Reader<'_>) -> Condition {
+    let normal = super::normalise::normalise(head);
+    let lower = normal.to_ascii_lowercase();
+    let language = reader.language;
+    let own = reader.context.name;
+    could_compare(&normal, language)
+        .then(|| parse(&normal, &lower, language, reader.names, own))
+        .flatten()
+        .filter(|condition| condition.parameter.as_deref() != Some(own))
+        .unwrap_or_else(|| words_only(head))
 }
 
 /// `parameter operator values`.

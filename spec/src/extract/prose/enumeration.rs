@@ -1,7 +1,7 @@
 //! Bullets: allowed values with meanings, ranges for cases, or plain statements.
 
-use super::conditions::words_only;
-use super::heads::{Class, classify, head, head_and_rest, name_first, without_colon};
+use super::conditions::{comparison, of_head};
+use super::heads::{Class, Value, classify, head, head_and_rest, name_first};
 use super::kinds::choice::{default_value, expression_constraint, is_numeric, literal};
 use super::normalise::normalise;
 use super::outline::Block;
@@ -9,6 +9,7 @@ use super::reader::{Found, Frame, Line, Pending, Reader};
 use super::table::Kind;
 use super::values::{Expression, expression};
 use crate::model::{Confidence, Constraint, EnumValue, Type};
+use doctract_core::Operator;
 
 /// Puts together what a paragraph inside a bullet tore apart: bullets that go on with the values of
 /// the block before them, without words of their own that announce them.
@@ -21,7 +22,11 @@ pub(super) fn joined<'t>(reader: &Reader<'_>, blocks: &[Block<'t>]) -> Vec<Block
                 .last()
                 .is_some_and(|last| goes_on(reader, last, block));
         if goes_on && let Some(last) = joined.last_mut() {
-            skipped.clear();
+            skipped.push(Block {
+                text: block.text,
+                ..Block::default()
+            });
+            skipped.retain(|skipped| states_default(reader, skipped.text));
             last.bullets
                 .extend(block.bullets.iter().map(Block::shallow));
             continue;
@@ -54,26 +59,33 @@ fn goes_on(reader: &Reader<'_>, before: &Block<'_>, block: &Block<'_>) -> bool {
 /// its meaning: bullets whose marks are missing.
 pub(super) fn unmarked(reader: &Reader<'_>, blocks: &[Block<'_>]) -> usize {
     let is_value = |block: &&Block<'_>| {
-        let told = head_and_rest(block.text).is_some_and(|(head, rest)| {
-            !head.contains(' ') && head.is_ascii() && !rest.trim().is_empty()
+        let told = head(block.text, &reader.language.words).is_some_and(|head| {
+            !head.value.contains(' ')
+                && head.value.is_ascii()
+                && head.value.len() < block.text.len()
         });
         told && block.bullets.is_empty()
             && matches!(classify(reader, block, false), Class::Value(_))
     };
-    let count = blocks.iter().take_while(is_value).count();
-    if count > 1 { count } else { 0 }
+    blocks.iter().take_while(is_value).count()
+}
+
+/// Whether a paragraph between the bullets says which of them is the default.
+fn states_default(reader: &Reader<'_>, text: &str) -> bool {
+    let lower = normalise(text).to_ascii_lowercase();
+    let hits = reader.language.hits(&lower);
+    hits.iter().any(|hit| hit.rule.kind == Kind::Default)
 }
 
 /// Whether a line announces what stands under it.
 fn announces(reader: &Reader<'_>, text: &str) -> bool {
     let lower = normalise(text).to_ascii_lowercase();
     lower.trim_end().ends_with(':')
-        || reader.language.hits(&lower).iter().any(|hit| {
-            matches!(
-                hit.rule.kind,
-                Kind::Values | Kind::Default | Kind::DefaultAbsent
-            )
-        })
+        || reader
+            .language
+            .hits(&lower)
+            .iter()
+            .any(|hit| hit.rule.kind == Kind::Values)
 }
 
 /// Reads the bullets under a line.
@@ -117,9 +129,8 @@ pub(super) fn bullets(reader: &mut Reader<'_>, block: &Block<'_>, line: &Line, f
         .map(|bullet| classify(reader, bullet, by_case && cued))
         .collect();
     name_first(reader, &mut classes);
-    without_colon(reader, &block.bullets, &mut classes);
     if (cued || numeric(reader))
-        && let Some(constraint) = ranged(reader, &classes)
+        && let Some(constraint) = ranged(reader, block, &classes)
     {
         state_ranged(reader, block, &classes, constraint, &below);
         return;
@@ -136,6 +147,9 @@ pub(super) fn bullets(reader: &mut Reader<'_>, block: &Block<'_>, line: &Line, f
     let sure = cued || supported(reader, block, &classes);
     if cases > 0 && (cued || numeric(reader)) && values <= cases {
         case_ranges(reader, block, &classes, &below);
+        return;
+    }
+    if values > 0 && cases == 0 && are_special(reader, &classes) {
         return;
     }
     if values > 0 && values > others && sure && cases == 0 {
@@ -179,13 +193,24 @@ fn is_members(reader: &Reader<'_>, block: &Block<'_>) -> bool {
     {
         return true;
     }
+    // `acs:{region}:{account}`, and a bullet for each part.
+    let part = |bullet: &Block<'_>| {
+        head(bullet.text, &reader.language.words).is_some_and(|head| {
+            let in_braces = [format!("{{{}}}", head.value), format!("<{}>", head.value)];
+            head.value.starts_with('{') || in_braces.iter().any(|part| block.text.contains(part))
+        })
+    };
+    if block.bullets.iter().any(part) {
+        return true;
+    }
     let Some(example) = reader.context.example.map(str::trim_start) else {
         return false;
     };
     let structured = example.starts_with(['[', '{']);
     structured
         && block.bullets.iter().any(|bullet| {
-            head(bullet.text).is_some_and(|head| example.contains(&format!("\"{}\"", head.value)))
+            head(bullet.text, &reader.language.words)
+                .is_some_and(|head| example.contains(&format!("\"{}\"", head.value)))
         })
 }
 
@@ -208,6 +233,18 @@ fn supported(reader: &Reader<'_>, block: &Block<'_>, classes: &[Class]) -> bool 
     if heads.any(|head| head == example) {
         return true;
     }
+    let default = reader.found.last().and_then(|found| {
+        let default = found.constraint.default.as_ref()?;
+        default.value.clone()
+    });
+    let of_default = default.is_some_and(|default| {
+        classes
+            .iter()
+            .any(|class| matches!(class, Class::Value(value) if value.text == default))
+    });
+    if of_default {
+        return true;
+    }
     let colon = block.text.trim_end().ends_with(['：', ':']);
     let named = classes.iter().any(|class| match class {
         Class::Value(value) => reader.names.resolve(&value.text).is_some(),
@@ -221,13 +258,20 @@ fn supported(reader: &Reader<'_>, block: &Block<'_>, classes: &[Class]) -> bool 
 }
 
 /// `-1` and `1-5000` as the heads of bullets: a range with special values, and no list of words.
-fn ranged(reader: &Reader<'_>, classes: &[Class]) -> Option<Constraint> {
+fn ranged(reader: &Reader<'_>, block: &Block<'_>, classes: &[Class]) -> Option<Constraint> {
     let mut whole = Expression::default();
-    for class in classes {
+    for (class, bullet) in classes.iter().zip(&block.bullets) {
         let Class::Value(value) = class else {
             return None;
         };
-        let found = expression(&normalise(&value.text), &reader.language.words);
+        // With the unit in brackets behind it: `1~5120（Mbps）：…`.
+        let whole_head = head_and_rest(bullet.text).map_or(value.text.as_str(), |(head, _)| head);
+        let words = &reader.language.words;
+        let found = [whole_head, &value.text]
+            .map(|text| expression(&normalise(text), words))
+            .into_iter()
+            .find(|found| found.closed && found.is_numeric())
+            .unwrap_or_default();
         if !found.closed || !found.is_numeric() {
             return None;
         }
@@ -264,6 +308,20 @@ fn state_ranged(
     }
 }
 
+/// Whether the bullets only tell what the special values of a range mean, which was read before.
+fn are_special(reader: &Reader<'_>, classes: &[Class]) -> bool {
+    let special = reader
+        .found
+        .last()
+        .map(|found| &found.constraint.special_values);
+    special.is_some_and(|special| {
+        classes.iter().all(|class| match class {
+            Class::Value(value) => special.contains(&value.text),
+            _ => true,
+        })
+    })
+}
+
 fn numeric(reader: &Reader<'_>) -> bool {
     is_numeric(reader.context.kind)
 }
@@ -280,6 +338,7 @@ fn state_values(
         ..Constraint::default()
     };
     let mut default = None;
+    let mut obligations = Vec::new();
     for (class, bullet) in classes.iter().zip(&block.bullets) {
         let Class::Value(value) = class else {
             // A bullet that is neither a value nor a statement may be a value in words.
@@ -293,6 +352,7 @@ fn state_values(
         if value.default {
             default = Some((value.text.clone(), bullet.text.to_owned()));
         }
+        obligations.push(value);
         let known = |known: &EnumValue| known.value == value.text;
         if !constraint.enumeration.iter().any(known) {
             constraint.enumeration.push(EnumValue {
@@ -313,6 +373,31 @@ fn state_values(
         };
         reader.push(constraint, &text, String::new(), false, false);
     }
+    for value in obligations {
+        obliged(reader, value, frame);
+    }
+}
+
+/// What the meaning of one value says about other parameters: `Limited：必须同时指定EndTime`.
+fn obliged(reader: &mut Reader<'_>, value: &Value, frame: &Frame) {
+    let Some(meaning) = &value.meaning else {
+        return;
+    };
+    let lower = meaning.to_ascii_lowercase();
+    let words = &reader.language.words;
+    if !words
+        .obliges
+        .iter()
+        .any(|word| lower.contains(word.as_str()))
+    {
+        return;
+    }
+    let own = comparison(reader.context.name, Operator::Eq, vec![value.text.clone()]);
+    let mut aside = reader.beside();
+    aside.line(meaning, &frame.under(Some(own)));
+    let found = aside.found.into_iter();
+    let dependent = found.filter(|found| !found.constraint.dependent_required.is_empty());
+    reader.found.extend(dependent);
 }
 
 /// Ranges for cases: `cloud：5~2000`, also in groups.
@@ -323,7 +408,7 @@ fn case_ranges(reader: &mut Reader<'_>, block: &Block<'_>, classes: &[Class], fr
                 let Some(mut constraint) = expression_constraint(found, false) else {
                     continue;
                 };
-                let condition = words_only(head);
+                let condition = of_head(head, reader);
                 constraint.when = reader.when(frame, Some(&condition));
                 let shape = constraint.enumeration.is_empty();
                 reader.sentence += 1;
@@ -331,7 +416,7 @@ fn case_ranges(reader: &mut Reader<'_>, block: &Block<'_>, classes: &[Class], fr
                 rest_of_case(reader, bullet, head, found, frame);
             }
             Class::Group(head) => {
-                let below = frame.under(Some(words_only(head)));
+                let below = frame.under(Some(of_head(head, reader)));
                 let inner: Vec<Class> = bullet
                     .bullets
                     .iter()
@@ -365,7 +450,7 @@ fn rest_of_case(
     if rest.is_empty() {
         return;
     }
-    let below = frame.under(Some(words_only(head)));
+    let below = frame.under(Some(of_head(head, reader)));
     let lower = rest.to_ascii_lowercase();
     if reader
         .language
@@ -401,8 +486,8 @@ fn rest_of_case(
 
 /// A bullet that is a statement; its head before a colon is the case it holds in.
 fn statement(reader: &mut Reader<'_>, bullet: &Block<'_>, frame: &Frame) {
-    if let Some((head, rest)) = case_head(reader, bullet.text) {
-        let below = frame.under(Some(words_only(head)));
+    if let Some((head, rest)) = case_head(reader, bullet) {
+        let below = frame.under(Some(of_head(head, reader)));
         let line = reader.line(rest, &below);
         if !bullet.bullets.is_empty() {
             let inner = Block {
@@ -422,10 +507,12 @@ fn statement(reader: &mut Reader<'_>, bullet: &Block<'_>, frame: &Frame) {
 
 /// `Windows实例：主机名长度为…`: the case and the statement. Not where a phrase begins before the
 /// colon.
-fn case_head<'t>(reader: &Reader<'_>, text: &'t str) -> Option<(&'t str, &'t str)> {
+fn case_head<'t>(reader: &Reader<'_>, bullet: &Block<'t>) -> Option<(&'t str, &'t str)> {
+    let text = bullet.text;
     let (head, rest) = head_and_rest(text)?;
     let lower = normalise(head).to_ascii_lowercase();
-    let long = head.chars().count() > 40 || rest.trim().is_empty();
+    let empty = rest.trim().is_empty() && bullet.bullets.is_empty();
+    let long = head.chars().count() > 40 || empty;
     let note = reader
         .language
         .words

@@ -3,6 +3,7 @@
 use super::normalise::normalise;
 use super::outline::Block;
 use super::reader::Reader;
+use super::table::Words;
 use super::values::{Expression, Item, closing, expression, is_default_mark};
 
 /// What one bullet is.
@@ -49,31 +50,6 @@ pub(super) fn name_first(reader: &Reader<'_>, classes: &mut [Class]) {
     }
 }
 
-/// `false 释放时保留。`: a value without its colon, beside values that have theirs.
-pub(super) fn without_colon(reader: &Reader<'_>, bullets: &[Block<'_>], classes: &mut [Class]) {
-    let told = |class: &Class| matches!(class, Class::Value(value) if value.meaning.is_some());
-    if !classes.iter().any(told) {
-        return;
-    }
-    let in_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    for (class, bullet) in classes.iter_mut().zip(bullets) {
-        let Some((head, meaning)) = bullet.text.split_once(' ') else {
-            continue;
-        };
-        let is_value = matches!(class, Class::Other)
-            && head.chars().all(in_word)
-            && meaning.starts_with(|c: char| !c.is_ascii())
-            && is_code(head, reader);
-        if is_value {
-            *class = Class::Value(Value {
-                text: head.to_owned(),
-                meaning: Some(meaning.trim_end_matches(['。', '.']).to_owned()),
-                default: false,
-            });
-        }
-    }
-}
-
 /// What a bullet is. `by_case`: the line above says that the values differ by case.
 pub(super) fn classify(reader: &Reader<'_>, bullet: &Block<'_>, by_case: bool) -> Class {
     let (text, marked) = default_first(bullet.text, reader);
@@ -97,10 +73,15 @@ pub(super) fn classify(reader: &Reader<'_>, bullet: &Block<'_>, by_case: bool) -
         .context
         .example
         .is_some_and(|example| example.contains(['(', '（']) && !example.starts_with(['[', '{']));
-    let Some(found) = (if whole { plain_head(text) } else { head(text) }) else {
+    let Some(found) = (if whole {
+        plain_head(text)
+    } else {
+        head(text, words)
+    }) else {
         return Class::Other;
     };
-    if !is_code(found.value, reader) {
+    let quotes = ['"', '“', '”', '\''];
+    if !is_code(found.value.trim_matches(quotes), reader) {
         return Class::Other;
     }
     let meaning = found.meaning.trim();
@@ -109,16 +90,13 @@ pub(super) fn classify(reader: &Reader<'_>, bullet: &Block<'_>, by_case: bool) -
         .remarks
         .iter()
         .any(|remark| is_default_mark(&normalise(remark).to_lowercase(), words))
+        || is_default_mark(lower.trim_end_matches(['。', '.']), words)
         || words
             .default_sentences
             .iter()
             .any(|word| lower.contains(word.as_str()));
     Class::Value(Value {
-        text: found
-            .value
-            .trim()
-            .trim_matches(['"', '“', '”', '\''])
-            .to_owned(),
+        text: found.value.trim().trim_matches(quotes).to_owned(),
         meaning: (!meaning.is_empty()).then(|| meaning.trim_end_matches(['。', '.']).to_owned()),
         default: default || marked,
     })
@@ -143,6 +121,9 @@ fn default_first<'t>(text: &'t str, reader: &Reader<'_>) -> (&'t str, bool) {
 
 /// Whether the words before a colon begin a rule ("取值范围：1~20") and are no case.
 fn is_rule_head(reader: &Reader<'_>, head: &str) -> bool {
+    if super::conditions::of_head(head, reader).parameter.is_some() {
+        return false;
+    }
     let normal = format!("{}:", normalise(head));
     let lower = normal.to_ascii_lowercase();
     if !reader.language.hits(&lower).is_empty() {
@@ -185,8 +166,16 @@ pub(super) struct Head<'t> {
 }
 
 /// The value at the start of a bullet, the remarks in parentheses behind it, and its meaning.
-pub(super) fn head(text: &str) -> Option<Head<'_>> {
+pub(super) fn head<'t>(text: &'t str, words: &Words) -> Option<Head<'t>> {
     let text = text.trim();
+    let spaced = text.split_once(' ').is_some_and(|(word, rest)| {
+        let lower = word.to_ascii_lowercase();
+        let predicate = words
+            .predicates
+            .iter()
+            .any(|predicate| rest.starts_with(predicate.as_str()));
+        !predicate && !words.keys.contains(&lower) && !words.values.contains(&lower)
+    });
     let is_end = |(at, c): (usize, char)| match c {
         '：' | '（' | '，' | '。' | '；' | '、' => true,
         ':' => {
@@ -208,6 +197,8 @@ pub(super) fn head(text: &str) -> Option<Head<'_>> {
             word && after.starts_with(' ')
                 && after.trim_start().starts_with(|c: char| c.is_uppercase())
         }
+        // `pre_match 前匹配`
+        ' ' if spaced && !text[..at].contains(' ') && text[at + 1..].starts_with(is_han) => true,
         ' ' => {
             text[at..].starts_with(" - ")
                 || text[at..].starts_with(" – ")
@@ -219,7 +210,7 @@ pub(super) fn head(text: &str) -> Option<Head<'_>> {
         .char_indices()
         .find(|&pair| is_end(pair))
         .map_or(text.len(), |(at, _)| at);
-    let value = text[..end].trim().trim_end_matches('.');
+    let value = text[..end].trim().trim_end_matches(['.', ',']);
     let mut rest = text[end..].trim_start();
     let mut remarks = Vec::new();
     while let Some(open) = rest.chars().next().filter(|c| matches!(c, '(' | '（')) {
@@ -241,6 +232,10 @@ pub(super) fn head(text: &str) -> Option<Head<'_>> {
         remarks,
         meaning,
     })
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}')
 }
 
 /// The value at the start of a bullet whose values hold parentheses themselves, as the example does.

@@ -222,6 +222,19 @@ impl Language {
             .map(|(_, regex)| regex)
     }
 
+    /// The opening words of a description, unless they are a condition.
+    pub(super) fn plain_opening<'t>(&self, opening: &'t str) -> &'t str {
+        // A condition ends with the comma that the opening was cut at.
+        let lower = super::normalise::normalise(opening).to_lowercase() + ",";
+        let candidates = self.candidates(&lower);
+        let mut conditions = self.conditions(&candidates);
+        if conditions.any(|regex| regex.is_match(&lower)) || lower.len() > 90 {
+            ""
+        } else {
+            opening
+        }
+    }
+
     /// The wordings of comparisons that may match in `lower`, in order.
     pub(super) fn comparisons(&self, lower: &str) -> impl Iterator<Item = &(OperatorName, Regex)> {
         self.comparisons.candidates(lower)

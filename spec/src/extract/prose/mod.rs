@@ -65,7 +65,8 @@ pub fn read_row(description: &str, context: &RowContext<'_>) -> RowReading {
     };
     let noun = description.split(['。', '.', '，', ',', '\n']).next();
     let noun = normalise::normalise(noun.unwrap_or_default());
-    let mut reader = reader::Reader::new(language, *context, &noun);
+    let noun = language.plain_opening(&noun);
+    let mut reader = reader::Reader::new(language, *context, noun);
     reader.role = language.words.roles.get(context.name).copied();
     reader.blocks(&outline::outline(description), &reader::Frame::default());
     reader.finish()

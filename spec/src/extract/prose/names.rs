@@ -58,6 +58,9 @@ impl<'a> Names<'a> {
     /// Whether a noun (`domain name`) is what the own parameter is named by: in its name, or in the
     /// words that its description opens with.
     pub(super) fn is_own_noun(&self, noun: &str) -> bool {
+        if !noun.is_ascii() {
+            return self.noun.trim_end().ends_with(noun);
+        }
         let own = last(self.own).to_ascii_lowercase();
         let singular = |word: &str| word.trim_end_matches('s').to_ascii_lowercase();
         let telling = |word: &&str| !matches!(*word, "the" | "of" | "a" | "an" | "parameter");

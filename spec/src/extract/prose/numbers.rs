@@ -176,7 +176,7 @@ fn between(text: &str) -> Option<(Interval, usize)> {
     (min < max).then_some((interval, text.len() - after.len() + last))
 }
 
-fn range_mark(text: &str) -> Option<usize> {
+pub(super) fn range_mark(text: &str) -> Option<usize> {
     let blanks = text.len() - text.trim_start().len();
     let rest = &text[blanks..];
     for mark in ["~", "--", "-", "至", "到", "to ", "and ", "—", "..."] {

@@ -104,7 +104,7 @@ pub(super) fn sentences<'t>(
         let breaks = match c {
             '；' => !english && depth == 0,
             '。' | '！' | '？' => true,
-            '?' => {
+            '?' if depth == 0 && !previous.is_whitespace() => {
                 let next = line[after..].chars().find(|c| !c.is_whitespace());
                 next.is_none_or(|c| c.is_uppercase() || !c.is_ascii())
             }

@@ -3,7 +3,8 @@
 use super::conditions;
 use super::enumeration;
 use super::kinds;
-use super::language::Language;
+use super::kinds::relation::says;
+use super::language::{Hit, Language};
 use super::names::Names;
 use super::outline::{Block, sentences};
 use super::sentence::Sentence;
@@ -168,6 +169,15 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A reader of the same row that has read nothing.
+    pub(super) fn beside(&self) -> Reader<'a> {
+        let mut beside = Reader::new(self.language, self.context, "");
+        beside.names = self.names;
+        beside.noun.clone_from(&self.noun);
+        beside.sentence = self.sentence;
+        beside
+    }
+
     /// Reads paragraphs with their bullets.
     pub(super) fn blocks(&mut self, blocks: &[Block<'_>], frame: &Frame) {
         let mut open: Option<Pending> = None;
@@ -245,9 +255,10 @@ impl<'a> Reader<'a> {
         let hits = language.hits_among(&sentence.lower, &candidates);
         let mut done = 0;
         let mut opening: Option<&str> = None;
+        let mut exemplified = false;
         let stated = self.found.len();
         for (at, hit) in hits.iter().enumerate() {
-            if hit.start < done {
+            if hit.start < done || (exemplified && !self.follows_an_example(hit, &sentence)) {
                 continue;
             }
             let stop = hits[at + 1..]
@@ -269,16 +280,15 @@ impl<'a> Reader<'a> {
                 if let Some(next) = outcome.pending {
                     pending = Some(next);
                 }
-                if hit.rule.kind == Kind::Example {
-                    break;
-                }
+                exemplified |= hit.rule.kind == Kind::Example;
             }
         }
         let absent = sentence
             .clauses
             .iter()
             .any(|clause| self.is_absence(&clause.condition));
-        if absent && self.found.len() == stated && pending.is_none() {
+        let limited = hits.iter().any(|hit| hit.rule.kind == Kind::Span);
+        if absent && !limited && self.found.len() == stated && pending.is_none() {
             kinds::choice::default_in_words(self, &sentence, frame);
             understood = true;
         }
@@ -293,7 +303,9 @@ impl<'a> Reader<'a> {
         let open = sentence.text.trim_end().ends_with(':') || (leading && bare);
         let first = sentence.clauses.first();
         let condition = first
-            .filter(|_| open || pending.is_some())
+            .filter(|clause| {
+                (open || pending.is_some()) && !self.asks_for_several(&clause.condition)
+            })
             .map(|clause| clause.condition.clone());
         let case = match first {
             Some(clause) if !clause.trailing && clause.start == 0 => Some(clause.condition.clone()),
@@ -303,6 +315,25 @@ impl<'a> Reader<'a> {
             _ => None,
         };
         (Line { pending, condition }, case)
+    }
+
+    /// Whether a hit behind an example is about the parameter again: `for example, a. Separate
+    /// several with commas`.
+    fn follows_an_example(&self, hit: &Hit<'_>, sentence: &Sentence<'_>) -> bool {
+        hit.rule.kind == Kind::Separator
+            && says(
+                &sentence.lead(hit.start).to_ascii_lowercase(),
+                &self.language.words.several,
+            )
+    }
+
+    /// Whether a condition only says that several items are wanted, which limits nothing that is
+    /// said about lists.
+    fn asks_for_several(&self, condition: &Condition) -> bool {
+        condition
+            .text
+            .as_ref()
+            .is_some_and(|text| says(&text.to_lowercase(), &self.language.words.several))
     }
 
     /// The `when` of what a hit states: the conditions from above and its own. Conditions that
@@ -368,7 +399,10 @@ impl<'a> Reader<'a> {
             };
             let own = own
                 .filter(|_| self.spent != self.sentence || told.hit.rule.kind == Kind::OnlyValues)
-                .or_else(|| self.class_of_resources(told));
+                .or_else(|| self.class_of_resources(told))
+                .filter(|own| {
+                    !(kinds::is_about_items(told.hit.rule.kind) && self.asks_for_several(own))
+                });
             part.when = self.when(told.frame, own.as_ref());
         }
         if let Some(violation) = told.hit.rule.with.violation {

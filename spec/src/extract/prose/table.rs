@@ -101,6 +101,8 @@ pub(super) struct With {
     pub(super) only: bool,
     /// Stated only in a sentence about the parameter not being sent.
     pub(super) unset: bool,
+    /// Values are read only outside bullets, an effect only in a case that parameters decide.
+    pub(super) plain: bool,
 }
 
 /// One row of the table. The rows' examples are read by the table's own tests.
@@ -257,6 +259,18 @@ pub(super) struct Words {
     pub(super) after_encoding: Vec<String>,
     /// Words for the form after encoding.
     pub(super) encoded: Vec<String>,
+    /// What may follow the last word of a condition where it is only a part of a longer word.
+    pub(super) no_cases: Vec<String>,
+    /// What may stand before the first word of a condition where it is only a part of a longer one.
+    pub(super) no_case_starts: Vec<String>,
+    /// Words of an allowed value's meaning that may oblige other parameters.
+    pub(super) obliges: Vec<String>,
+    /// Words that go on with a sentence whose subject looks like a value: `Key 最多…`.
+    pub(super) predicates: Vec<String>,
+    /// Words that say the same once more.
+    pub(super) restated: Vec<String>,
+    /// Words of a condition that asks for several items and no more.
+    pub(super) several: Vec<String>,
     /// Words for each item of a list.
     pub(super) each: Vec<String>,
     /// Nouns that say that a number is a length: `字符`.

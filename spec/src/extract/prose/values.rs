@@ -81,6 +81,15 @@ fn item(text: &str, words: &Words, found: &mut Expression) -> Option<usize> {
     let trimmed = text.trim_start_matches([' ', '{']);
     let blanks = text.len() - trimmed.len();
     let lower = prefix(trimmed, 64).to_ascii_lowercase();
+    if let Some((number, end)) = leading_number(trimmed)
+        && let Some(mark) = super::numbers::range_mark(&trimmed[end..])
+        && let Some(infinite) = ["+∞", "∞"]
+            .into_iter()
+            .find(|infinite| trimmed[end + mark..].starts_with(infinite))
+    {
+        found.items.push(Item::Bound(Operator::Ge, number));
+        return Some(blanks + end + mark + infinite.len());
+    }
     if let Some((interval, end)) = leading_interval(trimmed, words) {
         found.items.push(Item::Interval(interval));
         return Some(blanks + end);
@@ -238,7 +247,8 @@ pub(super) fn closing(text: &str) -> Option<usize> {
 
 /// Whether a remark says "this is the default".
 pub(super) fn is_default_mark(lower: &str, words: &Words) -> bool {
-    words.defaults.iter().any(|word| lower.trim() == word)
+    let mark = |part: &str| words.defaults.iter().any(|word| part.trim() == word);
+    mark(lower) || lower.split(',').any(mark)
 }
 
 /// The absent default at the start of `text`, and the bytes it takes.
@@ -276,6 +286,24 @@ impl Expression {
         self.items
             .iter()
             .any(|item| !matches!(item, Item::Value(_)))
+    }
+
+    /// `GET/POST` where a list of code words was announced: two values.
+    pub(super) fn split_alternatives(&mut self) {
+        let [Item::Value(only)] = self.items.as_slice() else {
+            return;
+        };
+        let parts: Vec<&str> = only.value.split('/').collect();
+        let word = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_uppercase());
+        if parts.len() > 1 && parts.iter().all(word) {
+            let item = |part: &str| {
+                Item::Value(EnumValue {
+                    value: part.to_owned(),
+                    meaning: None,
+                })
+            };
+            self.items = parts.into_iter().map(item).collect();
+        }
     }
 
     /// The numbers' constraint or the allowed values.

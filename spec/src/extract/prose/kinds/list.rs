@@ -47,7 +47,23 @@ pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outco
                 json: true,
             });
         }),
-        Kind::MaxItems | Kind::MinItems | Kind::ExactItems => items(reader, told)?,
+        Kind::MaxItems | Kind::MinItems | Kind::ExactItems => {
+            let part = items(reader, told)?;
+            // "N is 1 to 10, that is, at most 10": the range of N once more.
+            let again = reader.index_range.as_ref().is_some_and(|range| {
+                range.text.as_deref() == Some(told.sentence.raw)
+                    && part.max_items.is_some()
+                    && reader.language.words.restated.iter().any(|word| {
+                        let lead = told.sentence.lead(told.hit.start).to_ascii_lowercase();
+                        lead.starts_with(word.as_str())
+                    })
+                    && range.max.map(u64::from) == part.max_items
+            });
+            if again {
+                return Outcome::at(end);
+            }
+            part
+        }
         Kind::UniqueItems if told.hit.rule.with.only && !reader.holds_several() => return None,
         Kind::UniqueItems => with(|c| c.unique_items = true),
         _ => return None,

@@ -87,6 +87,19 @@ fn is_about_the_value(kind: Kind) -> bool {
     )
 }
 
+/// Whether a kind states something about the items of a list.
+pub(super) fn is_about_items(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Separator
+            | Kind::JsonList
+            | Kind::MinItems
+            | Kind::MaxItems
+            | Kind::ExactItems
+            | Kind::UniqueItems
+    )
+}
+
 /// Reads one hit; `None` if its object makes no sense, so that another rule may try.
 pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     if is_about_the_value(told.hit.rule.kind) {
@@ -99,9 +112,9 @@ pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outco
     }
     match told.hit.rule.kind {
         Kind::Skip | Kind::Example => {
-            let pending = (told.hit.rule.kind == Kind::Example
-                && told.sentence.ends_at(told.hit.end))
-            .then_some(Pending::Nothing);
+            let open =
+                told.sentence.ends_at(told.hit.end) || told.sentence.text.trim_end().ends_with(':');
+            let pending = (told.hit.rule.kind == Kind::Example && open).then_some(Pending::Nothing);
             Some(Outcome {
                 end: told.hit.end,
                 pending,

@@ -136,6 +136,10 @@ pub(super) fn effective(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<
             comparison.unwrap_or_else(|| words_only(words))
         })
     });
+    let vague = case.as_ref().is_some_and(|case| case.text.is_some());
+    if told.hit.rule.with.plain && vague {
+        return Outcome::at(told.hit.end);
+    }
     if let Some(condition) = case {
         let part = Constraint {
             effective_if: Some(condition),
@@ -177,9 +181,10 @@ pub(super) fn ineffective(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Optio
         if if_present(reader, told) && violation == Violation::Ignored {
             state(reader, told, with(|c| c.precedes = others));
         } else if if_present(reader, told) {
-            let mut names = vec![reader.context.name.to_owned()];
-            names.extend(others);
-            state(reader, told, with(|c| c.mutually_exclusive = names));
+            for other in others {
+                let names = vec![reader.context.name.to_owned(), other];
+                state(reader, told, with(|c| c.mutually_exclusive = names));
+            }
         }
         return Outcome::at(end);
     }

@@ -271,7 +271,7 @@ fn precedes(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
 }
 
 /// Whether a text holds one of `words`; a Latin word not as the end of another.
-pub(super) fn says(text: &str, words: &[String]) -> bool {
+pub(in super::super) fn says(text: &str, words: &[String]) -> bool {
     words.iter().any(|word| {
         text.match_indices(word.as_str()).any(|(at, _)| {
             !(word.starts_with(|c: char| c.is_ascii_alphabetic())

@@ -19,9 +19,12 @@ pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outco
             ..Constraint::default()
         },
         Kind::Layout => {
-            let (layout, format) = canonical(told.part("layout")?)?;
+            let printed = told.part("layout")?;
+            let shown = printed.starts_with(|c: char| c.is_ascii_digit());
+            let (layout, format) = canonical(printed)?;
             Constraint {
-                zone: layout.ends_with('Z').then(|| "UTC".to_owned()),
+                // An example shows the letter Z and does not say what it means.
+                zone: (layout.ends_with('Z') && !shown).then(|| "UTC".to_owned()),
                 layout: Some(layout),
                 format: Some(FormatName(format)),
                 ..Constraint::default()
@@ -39,12 +42,26 @@ pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outco
     Outcome::at(told.hit.end)
 }
 
+/// `2017-01-01T12:12:20Z`: the layout that a printed time shows.
+fn of_example(printed: &str) -> String {
+    let mut places = "yyyyMMddHHmmss".chars();
+    let letter = |c: char| match c {
+        '0'..='9' => places.next().unwrap_or(c),
+        other => other,
+    };
+    printed.chars().map(letter).collect()
+}
+
 /// One spelling for a layout, whatever case the page writes its letters in: `yyyy-MM-ddTHH:mm:ssZ`.
 fn canonical(printed: &str) -> Option<(String, Format)> {
-    let compact: String = printed
-        .chars()
-        .filter(|c| !matches!(c, '\'' | '"'))
-        .collect();
+    let compact: String = if printed.starts_with(|c: char| c.is_ascii_digit()) {
+        of_example(printed)
+    } else {
+        printed
+            .chars()
+            .filter(|c| !matches!(c, '\'' | '"'))
+            .collect()
+    };
     let mut layout = String::new();
     let mut in_time = false;
     let mut dated = false;
