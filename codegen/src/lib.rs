@@ -24,8 +24,8 @@ pub use build::Builder;
 pub use options::{Features, Options};
 pub use tree::Module;
 
-use doctract_spec::Operation;
 use doctract_spec::names::Names;
+use doctract_spec::{Operation, near};
 
 /// Generated code, and what it does not check.
 #[derive(Debug, Clone)]
@@ -60,10 +60,33 @@ pub struct Term {
     pub omitted: Option<&'static str>,
 }
 
-/// Why code cannot be generated; one text a mistake.
+/// Why code cannot be generated: every mistake.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}", .0.join("\n"))]
-pub struct GenerateError(pub Vec<String>);
+#[error("{}", lines(.0))]
+pub struct GenerateError(pub Vec<Mistake>);
+
+/// One reason why code cannot be generated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// What is wrong, one line.
+    pub text: String,
+    /// The key of [`Options::rename`] that is at fault, if one is.
+    pub rename: Option<String>,
+}
+
+impl From<String> for Mistake {
+    fn from(text: String) -> Self {
+        Self { text, rename: None }
+    }
+}
+
+fn lines(mistakes: &[Mistake]) -> String {
+    let texts: Vec<&str> = mistakes
+        .iter()
+        .map(|mistake| mistake.text.as_str())
+        .collect();
+    texts.join("\n")
+}
 
 /// Generates the code for some operations.
 ///
@@ -191,21 +214,24 @@ fn groups(operations: &[Operation]) -> Vec<(String, Vec<&Operation>)> {
 }
 
 /// Operations that a group names and that are not there.
-fn strangers(operations: &[Operation], features: &Features) -> Vec<String> {
+fn strangers(operations: &[Operation], features: &Features) -> Vec<Mistake> {
     let Features::Groups(groups) = features else {
         return Vec::new();
     };
-    let known = |name: &String| operations.iter().any(|known| known.operation == *name);
+    let known = || operations.iter().map(|known| known.operation.as_str());
     let named = groups
         .iter()
         .flat_map(|(group, names)| names.iter().map(move |name| (group, name)));
-    let unknown = named.filter(|(_, name)| !known(name));
+    let unknown = named.filter(|(_, name)| !known().any(|known| known == name.as_str()));
     unknown
-        .map(|(group, name)| format!("feature `{group}`: no operation is called `{name}`"))
+        .map(|(group, name)| {
+            let message = format!("feature `{group}`: no operation is called `{name}`");
+            near::advised(message, name, known()).into()
+        })
         .collect()
 }
 
-fn twice(operations: &[Operation]) -> Vec<String> {
+fn twice(operations: &[Operation]) -> Vec<Mistake> {
     let mut mistakes = Vec::new();
     for (at, operation) in operations.iter().enumerate() {
         let before = operations.iter().take(at);
@@ -215,7 +241,7 @@ fn twice(operations: &[Operation]) -> Vec<String> {
                 && before.version == operation.version
         });
         if same.next().is_some() {
-            mistakes.push(format!("`{}` occurs twice", operation.operation));
+            mistakes.push(format!("`{}` occurs twice", operation.operation).into());
         }
     }
     mistakes

@@ -1,12 +1,15 @@
 //! The user's own names for wire names, and which of them were used.
 
-use crate::ident;
-use std::collections::{BTreeMap, HashSet};
+use crate::{Mistake, ident};
+use doctract_spec::near;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// The renames of one generation.
 pub(crate) struct Renames<'o> {
     names: &'o BTreeMap<String, String>,
     used: HashSet<String>,
+    /// What a rename could have been for.
+    known: BTreeSet<String>,
 }
 
 impl<'o> Renames<'o> {
@@ -14,6 +17,7 @@ impl<'o> Renames<'o> {
         Self {
             names,
             used: HashSet::new(),
+            known: BTreeSet::new(),
         }
     }
 
@@ -28,6 +32,9 @@ impl<'o> Renames<'o> {
     }
 
     fn find(&mut self, operation: &str, wire: &str, fits: impl Fn(&str) -> bool) -> Option<String> {
+        if !self.names.is_empty() {
+            self.known.insert(wire.to_owned());
+        }
         let keys = [format!("{operation}/{wire}"), wire.to_owned()];
         for key in keys {
             if let Some(name) = self.names.get(&key).filter(|name| fits(name)) {
@@ -39,14 +46,27 @@ impl<'o> Renames<'o> {
     }
 
     /// The keys that named nothing, and names that are no Rust names.
-    pub(crate) fn mistakes(&self) -> Vec<String> {
+    pub(crate) fn mistakes(&self) -> Vec<Mistake> {
         let mut mistakes = Vec::new();
         for (key, name) in self.names {
-            if !ident::is_ident(name) {
-                mistakes.push(format!("rename: `{name}` is no Rust name"));
-            } else if !self.used.contains(key) {
-                mistakes.push(format!("rename: nothing is called `{key}`"));
-            }
+            let text = if !ident::is_ident(name) {
+                format!("rename: `{name}` is no Rust name")
+            } else if self.used.contains(key) {
+                continue;
+            } else if self.known.contains(key) {
+                format!(
+                    "rename: `{name}` fits nothing that is called `{key}`: \
+                     fields begin with a small letter, types with a capital"
+                )
+            } else {
+                let message = format!("rename: nothing is called `{key}`");
+                let known = self.known.iter().map(String::as_str);
+                near::advised(message, key, known)
+            };
+            mistakes.push(Mistake {
+                text,
+                rename: Some(key.clone()),
+            });
         }
         mistakes
     }

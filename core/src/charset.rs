@@ -223,6 +223,11 @@ impl CharSet<'_> {
                 .any(|&(first, last)| first <= c && c <= last)
     }
 
+    /// The ASCII characters of the set, one bit each: bit 48 is `0`.
+    pub const fn ascii(&self) -> u128 {
+        self.ascii
+    }
+
     /// The first character of `text` that is not in the set.
     pub fn first_outside(&self, text: &str) -> Option<char> {
         if self.ascii == u128::MAX && text.is_ascii() {

@@ -45,10 +45,20 @@ impl Number {
 
     /// The number without its fraction, if it has none and fits.
     pub fn as_i64(self) -> Option<i64> {
-        let Self { coefficient, scale } = self.normal();
-        (scale == 0)
-            .then(|| i64::try_from(coefficient).ok())
-            .flatten()
+        self.normal().whole()
+    }
+
+    /// The number if it was given without decimals and fits 64 bits; usable in constants.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "`TryFrom` is not to be had in constants; the bounds are looked at"
+    )]
+    pub const fn whole(self) -> Option<i64> {
+        let Self { coefficient, scale } = self;
+        if scale != 0 || coefficient < i64::MIN as i128 || coefficient > i64::MAX as i128 {
+            return None;
+        }
+        Some(coefficient as i64)
     }
 
     /// The coefficient and the scale, with no trailing zero in the fraction.

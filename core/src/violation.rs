@@ -65,19 +65,24 @@ impl Indices {
     /// These indices with one more at the end; a fourth is dropped.
     #[must_use]
     pub const fn with(mut self, index: u32) -> Self {
+        self.push(index);
+        self
+    }
+
+    /// Goes to an item of a list: one more at the end; a fourth is dropped.
+    #[inline]
+    pub const fn push(&mut self, index: u32) {
         if (self.depth as usize) < self.values.len() {
             self.values[self.depth as usize] = index;
             self.depth += 1;
         }
-        self
     }
 
-    /// These indices without the innermost.
-    #[must_use]
-    pub const fn outer(mut self) -> Self {
+    /// Goes back to the list: the innermost goes.
+    #[inline]
+    pub const fn pop(&mut self) {
         self.depth = self.depth.saturating_sub(1);
         self.values[self.depth as usize] = 0;
-        self
     }
 
     /// The indices, outermost first.

@@ -15,6 +15,7 @@ pub mod pairs;
 pub mod rules;
 pub mod service_error;
 pub mod state;
+pub mod stated;
 pub mod validate;
 pub mod value;
 pub mod violations;

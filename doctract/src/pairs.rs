@@ -1,7 +1,8 @@
 //! A request as wire pairs: flattened, in documented order, borrowing where it can.
 
 use crate::Value;
-use crate::visit::{Parameters, Position, Rules, Visitor, Walk};
+use crate::stated::Rules;
+use crate::visit::{Parameters, Position, Shown as _, Visitor};
 use doctract_core::{Indices, wire};
 use std::borrow::Cow;
 
@@ -20,18 +21,18 @@ pub struct Placed<'a> {
 }
 
 /// Every value of a request with its place, in documented order.
-pub fn placed<P: Parameters + ?Sized>(parameters: &P) -> Vec<Placed<'_>> {
+pub fn placed<P: Parameters>(parameters: &P) -> Vec<Placed<'_>> {
     let mut collector = Collector {
         indices: Indices::NONE,
         position: Position::Query,
         pairs: Vec::with_capacity(16),
     };
-    parameters.visit(&mut Walk::new(&mut collector));
+    parameters.show(&mut collector);
     collector.pairs
 }
 
 /// The same without places.
-pub fn pairs<P: Parameters + ?Sized>(parameters: &P) -> Vec<Pair<'_>> {
+pub fn pairs<P: Parameters>(parameters: &P) -> Vec<Pair<'_>> {
     let pairs = placed(parameters).into_iter();
     pairs.map(|placed| (placed.name, placed.value)).collect()
 }
@@ -58,8 +59,12 @@ impl<'a> Visitor<'a> for Collector<'a> {
         });
     }
 
-    fn enter(&mut self, indices: Indices) {
-        self.indices = indices;
+    fn enter(&mut self, index: u32) {
+        self.indices.push(index);
+    }
+
+    fn leave(&mut self) {
+        self.indices.pop();
     }
 
     fn position(&mut self, position: Position) {

@@ -1,7 +1,7 @@
 //! What generated code states about a parameter: rules of one value, and everything that needs
 //! more than the value to be decided. The functions are named as the terms of a spec.
 
-use crate::visit::{IndexRange, Rules};
+use crate::visit::IndexRange;
 use doctract_core::{CharSet, Encoding, Format, Length, Number, Operator, Rule, ValueKind};
 
 /// A rule over static data.
@@ -24,13 +24,13 @@ pub enum Statement {
     /// The value is a JSON array, without that being stated as a rule.
     Array,
     /// These hold for each item of the value; each is reported once.
-    Each(Rules),
+    Each(&'static [Statement]),
     /// These hold for a part of the value.
-    Scoped(Scope, Rules),
+    Scoped(Scope, &'static [Statement]),
     /// These hold unless the value is one of the texts.
-    Unless(&'static [&'static str], Rules),
+    Unless(&'static [&'static str], &'static [Statement]),
     /// These hold when the condition does.
-    When(Condition, Rules),
+    When(Condition, &'static [Statement]),
     /// Fewest items.
     MinItems(u64),
     /// Most items.
@@ -57,17 +57,6 @@ pub enum Statement {
     Span(Other, Option<&'static str>, Option<&'static str>),
     /// Lies at most this ISO 8601 duration before now.
     WithinPast(&'static str),
-}
-
-impl Statement {
-    /// Whether the statement asks if two items of a list are equal.
-    pub(crate) fn asks_for_twice(&self) -> bool {
-        match self {
-            Self::UniqueItems => true,
-            Self::When(_, rules) => rules.iter().any(Self::asks_for_twice),
-            _ => false,
-        }
-    }
 }
 
 /// How several items travel in one value.

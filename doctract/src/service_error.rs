@@ -37,6 +37,51 @@ impl ErrorRow {
     }
 }
 
+/// A row as generated code states it: code, status, message, description, and what it blames.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! error_row {
+    ($code:expr, $status:literal, $message:literal, $description:literal $(, $blamed:literal)*) => {
+        $crate::ErrorRow::new($status, $code, $message, $description, &[$($blamed),*])
+    };
+}
+
+/// Ties the variants of an enum to codes and to the rows that document them; the enum has one more
+/// variant, `Undocumented`. A row: status, message, description, what it blames.
+///
+/// ```
+/// use doctract::ErrorKind;
+///
+/// #[derive(Debug, Clone, PartialEq)]
+/// pub enum Refusal {
+///     QuotaExceeded,
+///     Undocumented,
+/// }
+/// doctract::error_kind!(Refusal {
+///     QuotaExceeded = "QuotaExceeded" [(403, "Too many %s.", "Delete some.", "quota")],
+/// });
+///
+/// assert_eq!(Refusal::of("QuotaExceeded"), Refusal::QuotaExceeded);
+/// assert_eq!(Refusal::of("Throttling"), Refusal::Undocumented);
+/// assert_eq!(Refusal::ROWS[0].blames, ["quota"]);
+/// ```
+#[macro_export]
+macro_rules! error_kind {
+    ($kind:ident { $($variant:ident = $code:literal [$(($($cell:literal),*)),*]),* $(,)? }) => {
+        impl $crate::ErrorKind for $kind {
+            const ROWS: &'static [$crate::ErrorRow] =
+                &[$($($crate::error_row!($code $(, $cell)*),)*)*];
+
+            fn of(code: &str) -> Self {
+                match code {
+                    $($code => Self::$variant,)*
+                    _ => Self::Undocumented,
+                }
+            }
+        }
+    };
+}
+
 /// The documented codes of one operation, as an enum with a variant for all others.
 ///
 /// Implemented by generated enums and by [`ApiError`](crate::ApiError).

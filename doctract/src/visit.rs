@@ -2,12 +2,10 @@
 //! check it, to flatten it, and to look a single value up.
 
 use crate::carry::{AsList, AsPart};
-use crate::rules::Statement;
+use crate::stated::Rules;
 use crate::{ToValue, Value};
-use doctract_core::Indices;
-
-/// What is stated about one parameter.
-pub type Rules = &'static [Statement];
+use std::marker::PhantomData;
+use std::slice;
 
 /// Where a parameter travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -34,6 +32,17 @@ pub struct IndexRange {
     pub last: Option<u32>,
 }
 
+impl IndexRange {
+    /// Whether a list of that length has only legal indices.
+    #[inline]
+    pub fn holds(self, length: usize) -> bool {
+        match self.last {
+            Some(last) => length as u64 <= (u64::from(last) + 1).saturating_sub(self.first.into()),
+            None => true,
+        }
+    }
+}
+
 /// The parameters of a request, as [`ApiRequest`](crate::ApiRequest) and generated code show
 /// them.
 #[diagnostic::on_unimplemented(
@@ -42,7 +51,20 @@ pub struct IndexRange {
 )]
 pub trait Parameters {
     /// Shows every parameter, in documented order, the absent ones too.
-    fn visit<'a>(&'a self, v: &mut Walk<'_, 'a>);
+    fn visit<'a, V: Visitor<'a> + ?Sized>(&'a self, v: &mut Walk<'_, 'a, V>);
+}
+
+/// The same for those to whom a call more for each parameter is nothing: their walks are compiled
+/// once for each request, not once for each visitor.
+pub(crate) trait Shown {
+    /// Shows every parameter to a visitor.
+    fn show<'a>(&'a self, visitor: &mut (dyn Visitor<'a> + '_));
+}
+
+impl<P: Parameters> Shown for P {
+    fn show<'a>(&'a self, visitor: &mut (dyn Visitor<'a> + '_)) {
+        self.visit(&mut Walk::new(visitor));
+    }
 }
 
 /// Someone who looks at the parameters of a request. All names have `N` where an index stands.
@@ -73,8 +95,11 @@ pub trait Visitor<'a> {
         let _ = rules;
     }
 
-    /// What follows has these indices.
-    fn enter(&mut self, indices: Indices);
+    /// What follows is of the item with this index, of the list before.
+    fn enter(&mut self, index: u32);
+
+    /// What follows is of that item no more.
+    fn leave(&mut self);
 
     /// What follows travels there.
     fn position(&mut self, position: Position) {
@@ -83,17 +108,17 @@ pub trait Visitor<'a> {
 }
 
 /// The walk: what generated code calls to show its parameters to a [`Visitor`].
-pub struct Walk<'w, 'a> {
-    visitor: &'w mut dyn Visitor<'a>,
-    indices: Indices,
+pub struct Walk<'w, 'a, V: Visitor<'a> + ?Sized> {
+    visitor: &'w mut V,
+    shows: PhantomData<&'a ()>,
 }
 
-impl<'w, 'a> Walk<'w, 'a> {
+impl<'w, 'a, V: Visitor<'a> + ?Sized> Walk<'w, 'a, V> {
     /// Begins a walk.
-    pub fn new(visitor: &'w mut dyn Visitor<'a>) -> Self {
+    pub fn new(visitor: &'w mut V) -> Self {
         Self {
             visitor,
-            indices: Indices::NONE,
+            shows: PhantomData,
         }
     }
 
@@ -133,16 +158,16 @@ impl<'w, 'a> Walk<'w, 'a> {
         item_rules: Rules,
     ) {
         let text = |item: &'a T| item.to_value();
-        let twice = rules.iter().any(Statement::asks_for_twice) && twice(items, text);
+        let twice = rules.twice && twice(items, text);
         self.visitor.list(name, items.len(), twice, range, rules);
-        for (indices, item) in self.numbered(items, range) {
-            self.enter(indices);
+        for (index, item) in Numbered::new(items, range) {
+            self.enter(index);
             self.param(name, item, item_rules);
             self.leave();
         }
     }
 
-    /// A flattened list of objects, `Tag.N`: each item with its indices, to [`enter`] before its
+    /// A flattened list of objects, `Tag.N`: each item with its index, to [`enter`] before its
     /// members are shown and to [`leave`] after them.
     ///
     /// [`enter`]: Walk::enter
@@ -153,9 +178,9 @@ impl<'w, 'a> Walk<'w, 'a> {
         items: &'a [T],
         range: IndexRange,
         rules: Rules,
-    ) -> impl Iterator<Item = (Indices, &'a T)> + use<'a, T> {
+    ) -> Numbered<'a, T> {
         self.visitor.list(name, items.len(), false, range, rules);
-        self.numbered(items, range)
+        Numbered::new(items, range)
     }
 
     /// The same for a list whose items must differ.
@@ -165,10 +190,10 @@ impl<'w, 'a> Walk<'w, 'a> {
         items: &'a [T],
         range: IndexRange,
         rules: Rules,
-    ) -> impl Iterator<Item = (Indices, &'a T)> + use<'a, T> {
+    ) -> Numbered<'a, T> {
         let twice = twice(items, |item| item);
         self.visitor.list(name, items.len(), twice, range, rules);
-        self.numbered(items, range)
+        Numbered::new(items, range)
     }
 
     /// A flattened list of objects that show themselves.
@@ -177,8 +202,8 @@ impl<'w, 'a> Walk<'w, 'a> {
         L: AsList,
         L::Item: Parameters + 'a,
     {
-        for (indices, item) in self.items(name, list.as_list(), range, rules) {
-            self.enter(indices);
+        for (index, item) in self.items(name, list.as_list(), range, rules) {
+            self.enter(index);
             item.visit(self);
             self.leave();
         }
@@ -191,25 +216,44 @@ impl<'w, 'a> Walk<'w, 'a> {
         }
     }
 
-    fn numbered<T>(
-        &self,
-        items: &'a [T],
-        range: IndexRange,
-    ) -> impl Iterator<Item = (Indices, &'a T)> + use<'a, T> {
-        let outer = self.indices;
-        let indices = (range.first..).map(move |index| outer.with(index));
-        indices.zip(items)
-    }
-
     /// Goes to an item of a list.
-    pub fn enter(&mut self, indices: Indices) {
-        self.indices = indices;
-        self.visitor.enter(indices);
+    #[inline]
+    pub fn enter(&mut self, index: u32) {
+        self.visitor.enter(index);
     }
 
     /// Goes back to the list.
+    #[inline]
     pub fn leave(&mut self) {
-        self.enter(self.indices.outer());
+        self.visitor.leave();
+    }
+}
+
+/// The items of a list, each with its index.
+pub struct Numbered<'a, T> {
+    next: u32,
+    items: slice::Iter<'a, T>,
+}
+
+impl<'a, T> Numbered<'a, T> {
+    fn new(items: &'a [T], range: IndexRange) -> Self {
+        Self {
+            next: range.first,
+            items: items.iter(),
+        }
+    }
+}
+
+impl<'a, T> Iterator for Numbered<'a, T> {
+    type Item = (u32, &'a T);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        let item = self.items.next()?;
+        let index = self.next;
+        // No list in memory has so many items that this matters.
+        self.next = self.next.saturating_add(1);
+        Some((index, item))
     }
 }
 

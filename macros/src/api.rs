@@ -8,7 +8,7 @@ use quote::quote;
 
 /// The items, or the mistakes; the files are watched either way.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
-    let arguments: Arguments = match syn::parse2(input) {
+    let mut arguments: Arguments = match syn::parse2(input) {
         Ok(arguments) => arguments,
         Err(error) => return error.to_compile_error(),
     };
@@ -26,12 +26,18 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let mut items = TokenStream::new();
     match generate(&operations, &arguments.options) {
         Ok(generated) => items = generated.root.tokens(),
-        // With specs missing, names that are not found would be a second report of the same.
-        Err(_) if !errors.is_empty() => {}
         Err(error) => {
-            let span = arguments.spec.span();
-            let mistakes = error.0.into_iter();
-            errors.extend(mistakes.map(|mistake| syn::Error::new(span, mistake)));
+            // With specs missing, names that are not found would be a second report of the same.
+            if errors.is_empty() {
+                errors.extend(error.0.iter().map(|mistake| arguments.told(mistake)));
+            }
+            // Without the renames at fault there is code, and no report where it is used.
+            for key in error.0.iter().filter_map(|mistake| mistake.rename.as_ref()) {
+                arguments.options.rename.remove(key);
+            }
+            if let Ok(generated) = generate(&operations, &arguments.options) {
+                items = generated.root.tokens();
+            }
         }
     }
     let errors = compile_errors(&errors);

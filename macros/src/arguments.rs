@@ -1,7 +1,7 @@
 //! The arguments of `api!`.
 
-use doctract_codegen::Options;
-use proc_macro2::{Ident, TokenStream};
+use doctract_codegen::{Mistake, Options};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
@@ -17,6 +17,8 @@ pub(crate) struct Arguments {
     pub(crate) locale: Option<LitStr>,
     /// How code is generated.
     pub(crate) options: Options,
+    /// Where each key of a rename stands.
+    pub(crate) renamed: Vec<(String, Span)>,
 }
 
 const KNOWN: [&str; 9] = [
@@ -46,7 +48,7 @@ impl Parse for Arguments {
             let key: Ident = input.call(syn::ext::IdentExt::parse_any)?;
             let name = key.to_string();
             if !KNOWN.contains(&name.as_str()) {
-                let message = format!("unknown key `{name}`; known are {}", KNOWN.join(", "));
+                let message = doctract_codegen::derive::unknown_key(&name, &KNOWN);
                 return Err(syn::Error::new(key.span(), message));
             }
             if seen.contains(&name) {
@@ -112,7 +114,16 @@ impl Arguments {
             operations: None,
             locale: None,
             options: Options::default(),
+            renamed: Vec::new(),
         }
+    }
+
+    /// A mistake at the rename that is at fault, else at the specs.
+    pub(crate) fn told(&self, mistake: &Mistake) -> syn::Error {
+        let named = |(key, _): &&(String, Span)| Some(key) == mistake.rename.as_ref();
+        let span = self.renamed.iter().find(named);
+        let span = span.map_or_else(|| self.spec.span(), |(_, span)| *span);
+        syn::Error::new(span, &mistake.text)
     }
 
     /// `{ "Tag.N.Key": name, RunInstances: StartInstances }`
@@ -120,11 +131,13 @@ impl Arguments {
         let content;
         braced!(content in input);
         while !content.is_empty() {
+            let span = content.span();
             let key = if content.peek(LitStr) {
                 content.parse::<LitStr>()?.value()
             } else {
                 content.parse::<Ident>()?.to_string()
             };
+            self.renamed.push((key.clone(), span));
             content.parse::<Token![:]>()?;
             let name: Ident = content.call(syn::ext::IdentExt::parse_any)?;
             self.options.rename.insert(key, name.to_string());

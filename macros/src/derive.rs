@@ -12,12 +12,20 @@ use syn::{DeriveInput, LitStr};
 
 /// `#[derive(ApiRequest)]`.
 pub(crate) fn request(input: TokenStream) -> TokenStream {
-    let (input, attributes) = match read(input, |input| RequestAttributes::read(&input.attrs)) {
-        Ok(read) => read,
+    let input: DeriveInput = match syn::parse2(input) {
+        Ok(input) => input,
         Err(error) => return error.to_compile_error(),
     };
+    let refused = |attributes: &RequestAttributes, error: &syn::Error| {
+        let (stub, error) = (empty_request(&input, attributes), error.to_compile_error());
+        quote!(#stub #error)
+    };
+    let attributes = match RequestAttributes::read(&input.attrs) {
+        Ok(attributes) => attributes,
+        Err(error) => return refused(&RequestAttributes::default(), &error),
+    };
     let Some(spec) = &attributes.spec else {
-        return no_spec(&input);
+        return refused(&attributes, &no_spec(&input));
     };
     let wanted = wanted(attributes.operation.as_ref());
     let (specs, mut errors) = Specs::read(spec, wanted.as_deref());
@@ -43,12 +51,21 @@ pub(crate) fn request(input: TokenStream) -> TokenStream {
 
 /// `#[derive(ApiError)]`.
 pub(crate) fn error(input: TokenStream) -> TokenStream {
-    let (input, attributes) = match read(input, |input| ErrorAttributes::read(&input.attrs)) {
-        Ok(read) => read,
+    let input: DeriveInput = match syn::parse2(input) {
+        Ok(input) => input,
         Err(error) => return error.to_compile_error(),
     };
+    let refused = |attributes: &ErrorAttributes, error: &syn::Error| {
+        let (stub, _) = derive_error(&input, attributes, &[]);
+        let error = error.to_compile_error();
+        quote!(#stub #error)
+    };
+    let attributes = match ErrorAttributes::read(&input.attrs) {
+        Ok(attributes) => attributes,
+        Err(error) => return refused(&ErrorAttributes::default(), &error),
+    };
     let Some(spec) = &attributes.spec else {
-        return no_spec(&input);
+        return refused(&attributes, &no_spec(&input));
     };
     let wanted = wanted(attributes.operation.as_ref());
     let (specs, mut errors) = Specs::read(spec, wanted.as_deref());
@@ -62,18 +79,9 @@ pub(crate) fn error(input: TokenStream) -> TokenStream {
     quote!(#tokens #errors #watch)
 }
 
-fn read<A>(
-    input: TokenStream,
-    attributes: impl FnOnce(&DeriveInput) -> syn::Result<A>,
-) -> syn::Result<(DeriveInput, A)> {
-    let input: DeriveInput = syn::parse2(input)?;
-    let attributes = attributes(&input)?;
-    Ok((input, attributes))
-}
-
-fn no_spec(input: &DeriveInput) -> TokenStream {
+fn no_spec(input: &DeriveInput) -> syn::Error {
     let message = "no spec: say `#[api(spec = \"specs/CreateSnapshot.yaml\")]`";
-    syn::Error::new(input.ident.span(), message).to_compile_error()
+    syn::Error::new(input.ident.span(), message)
 }
 
 fn wanted(operation: Option<&LitStr>) -> Option<Vec<Wanted>> {

@@ -26,6 +26,20 @@ pub fn advice<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Optio
     (!near.is_empty()).then(|| format!("did you mean {}?", quoted.join(" or ")))
 }
 
+/// A message with [`advice`] at its end, where there is any:
+/// ``there is no `Sise`: did you mean `Size`?``
+pub fn advised<'k>(
+    message: impl Into<String>,
+    word: &str,
+    known: impl IntoIterator<Item = &'k str>,
+) -> String {
+    let message = message.into();
+    match advice(word, known) {
+        Some(advice) => format!("{message}: {advice}"),
+        None => message,
+    }
+}
+
 /// The edit distance: insertions, deletions, replacements and swaps of neighbours that turn one
 /// text into the other. Long texts are only compared in their first 64 characters.
 pub(crate) fn distance(left: &str, right: &str) -> usize {

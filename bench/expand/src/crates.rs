@@ -80,7 +80,7 @@ fn manifest(way: Way) -> String {
         Way::Progenitor => {
             "progenitor = \"0.15\"\nprogenitor-client = \"0.15\"\nreqwest = { version = \"0.13\", default-features = false, features = [\"json\", \"query\", \"stream\"] }\n\
              serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n\
-             serde_urlencoded = \"0.7\"\nbytes = \"1\"\nfutures-core = \"0.3\"\n"
+             serde_urlencoded = \"0.7\"\nregress = \"0.12\"\nbytes = \"1\"\nfutures-core = \"0.3\"\n"
                 .to_owned()
         }
         Way::Macro | Way::File => {

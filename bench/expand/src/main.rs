@@ -28,6 +28,14 @@ fn main() -> Result<(), Failure> {
         asked
     };
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/expand");
+    let (lines, with_pairs) = (
+        operations::lines(100, false)?,
+        operations::lines(100, true)?,
+    );
+    println!(
+        "Generated lines an operation, without comments and blank lines: {lines:.0}; {with_pairs:.0} where"
+    );
+    println!("requests can be read back from pairs.\n");
     println!(
         "Operations of 12 parameters with rules and 8 fields of an answer; the crate alone, its"
     );
@@ -51,14 +59,6 @@ fn main() -> Result<(), Failure> {
         }
     }
     println!();
-    let (lines, with_pairs) = (
-        operations::lines(100, false)?,
-        operations::lines(100, true)?,
-    );
-    println!(
-        "Generated lines an operation, without comments and blank lines: {lines:.0}; {with_pairs:.0} where"
-    );
-    println!("requests can be read back from pairs.\n");
     let of_ten = check(&Crate::write(&root, Way::Macro, 10, 10)?, TIMES)?;
     let of_many = check(&Crate::write(&root, Way::Macro, 10, 300)?, TIMES)?;
     println!(

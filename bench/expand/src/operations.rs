@@ -34,10 +34,15 @@ pub fn document(count: usize) -> Result<Value, Failure> {
     Ok(document)
 }
 
-/// `const` is an enum of one value in 3.0, and an exclusive bound a flag: the words of 3.1 go.
+/// `const` is an enum of one value in 3.0, and an exclusive bound a flag: the words of 3.1 go. The
+/// answer of any other status is one of a failure: `default` would make progenitor read it as a
+/// success too, and stop at a second type of answer.
 fn to_3_0(value: &mut Value) {
     match value {
         Value::Object(members) => {
+            if let Some(other) = members.remove("default").filter(Value::is_object) {
+                members.insert("5XX".into(), other);
+            }
             if let Some(one) = members.remove("const") {
                 members.insert("enum".into(), Value::Array(vec![one]));
             }

@@ -1,5 +1,6 @@
 //! The attribute `#[api(…)]` on types, fields and variants.
 
+use doctract_spec::near;
 use proc_macro2::Span;
 use syn::meta::ParseNestedMeta;
 use syn::{Attribute, LitStr, Path, Type};
@@ -70,7 +71,12 @@ impl RequestAttributes {
                 "response" => read.response = Some(meta.value()?.parse()?),
                 "errors" => read.errors = Some(meta.value()?.parse()?),
                 "crate" => read.krate = Some(meta.value()?.parse()?),
-                _ => return unknown(&meta, "spec, operation, part, response, errors, crate"),
+                _ => {
+                    return unknown(
+                        &meta,
+                        &["spec", "operation", "part", "response", "errors", "crate"],
+                    );
+                }
             }
             Ok(())
         })?;
@@ -92,7 +98,7 @@ impl ErrorAttributes {
                 "operation" => read.operation = Some(meta.value()?.parse()?),
                 "exhaustive" => read.exhaustive = meta.path.get_ident().map(syn::Ident::span),
                 "crate" => read.krate = Some(meta.value()?.parse()?),
-                _ => return unknown(&meta, "spec, operation, exhaustive, crate"),
+                _ => return unknown(&meta, &["spec", "operation", "exhaustive", "crate"]),
             }
             Ok(())
         })?;
@@ -113,7 +119,7 @@ impl FieldAttributes {
                 "name" => read.name = Some(meta.value()?.parse()?),
                 "constant" => read.constant = Some(meta.value()?.parse()?),
                 "skip" => read.skip = true,
-                _ => return unknown(&meta, "name, constant, skip"),
+                _ => return unknown(&meta, &["name", "constant", "skip"]),
             }
             Ok(())
         })?;
@@ -133,7 +139,7 @@ impl VariantAttributes {
             match key(&meta).as_str() {
                 "code" => read.code = Some(meta.value()?.parse()?),
                 "other" => read.other = true,
-                _ => return unknown(&meta, "code, other"),
+                _ => return unknown(&meta, &["code", "other"]),
             }
             Ok(())
         })?;
@@ -159,6 +165,14 @@ fn key(meta: &ParseNestedMeta<'_>) -> String {
     ident.map(ToString::to_string).unwrap_or_default()
 }
 
-fn unknown(meta: &ParseNestedMeta<'_>, known: &str) -> syn::Result<()> {
-    Err(meta.error(format!("unknown key; known are {known}")))
+fn unknown(meta: &ParseNestedMeta<'_>, known: &[&str]) -> syn::Result<()> {
+    Err(meta.error(unknown_key(&key(meta), known)))
+}
+
+/// What is said about a key that is none of the known ones: the nearest, or all.
+pub fn unknown_key(key: &str, known: &[&str]) -> String {
+    match near::advice(key, known.iter().copied()) {
+        Some(advice) => format!("unknown key `{key}`: {advice}"),
+        None => format!("unknown key `{key}`; known are {}", known.join(", ")),
+    }
 }

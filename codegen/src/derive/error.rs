@@ -39,7 +39,12 @@ pub fn derive_error(
                     errors.push(syn::Error::new(variant.ident.span(), message));
                 }
             }
-            Ok(None) => other = Some(variant),
+            Ok(None) => {
+                if let Some(first) = other.replace(variant) {
+                    let message = format!("`{}` already stands for all other codes", first.ident);
+                    errors.push(syn::Error::new(variant.ident.span(), message));
+                }
+            }
             Err(error) => errors.push(error),
         }
     }
@@ -61,6 +66,10 @@ pub fn derive_error(
 fn one_variant(variant: &Variant, codes: &BTreeSet<&str>) -> syn::Result<Option<String>> {
     let attributes = VariantAttributes::read(&variant.attrs)?;
     let fields = variant.fields.len();
+    if let (true, Some(code)) = (attributes.other, &attributes.code) {
+        let message = "a variant stands for one code or for all others, not for both";
+        return Err(syn::Error::new(code.span(), message));
+    }
     if attributes.other {
         let holds_code = matches!(variant.fields, Fields::Unnamed(_)) && fields == 1;
         if fields > 0 && !holds_code {
@@ -88,15 +97,12 @@ fn one_variant(variant: &Variant, codes: &BTreeSet<&str>) -> syn::Result<Option<
     if codes.contains(wanted.as_str()) {
         return Ok(Some(wanted));
     }
-    let advice = near::advice(&wanted, codes.iter().copied());
-    let advice = advice
-        .map(|advice| format!(": {advice}"))
-        .unwrap_or_default();
     let what = match attributes.code {
         Some(_) => format!("`{wanted}` is no documented code"),
         None => format!("no documented code is called `{wanted}`"),
     };
-    Err(syn::Error::new(span, format!("{what}{advice}")))
+    let message = near::advised(what, &wanted, codes.iter().copied());
+    Err(syn::Error::new(span, message))
 }
 
 fn missing(
@@ -144,7 +150,7 @@ fn implementation(
         #[automatically_derived]
         impl #krate::ErrorKind for #name {
             const ROWS: &'static [#krate::ErrorRow] = {
-                use #krate::ErrorRow;
+                use #krate::error_row;
                 &[#(#rows),*]
             };
             fn of(code: &str) -> Self {

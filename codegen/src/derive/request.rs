@@ -119,15 +119,8 @@ fn part(attributes: &RequestAttributes, names: &Names<'_>) -> syn::Result<Option
         let known = nodes.filter(|node| matches!(node.shape, Shape::List | Shape::Object));
         let known: Vec<_> = known.map(|node| node.pattern.as_str()).collect();
         let message = format!("the operation has no list of objects `{text}`");
-        syn::Error::new(part.span(), advised(&message, &text, known))
+        syn::Error::new(part.span(), near::advised(message, &text, known))
     })
-}
-
-fn advised<'k>(message: &str, word: &str, known: impl IntoIterator<Item = &'k str>) -> String {
-    match near::advice(word, known) {
-        Some(advice) => format!("{message}: {advice}"),
-        None => message.to_owned(),
-    }
 }
 
 /// The nodes that a field may carry: values, lists and objects, seen from the part.
@@ -199,7 +192,7 @@ fn one_field<'f>(
             .collect();
         let message = format!("`{}` has no parameter `{text}`", operation.operation);
         let known = known.iter().map(String::as_str);
-        return Err(syn::Error::new(span, advised(&message, &text, known)));
+        return Err(syn::Error::new(span, near::advised(message, &text, known)));
     };
     if this.field.required && attributes.constant.is_none() && is_option(&field.ty) {
         let message = format!(
@@ -348,7 +341,7 @@ fn walk(
         }
         let name = &node.pattern;
         if let Some(constant) = &node.field.constant {
-            statements.extend(quote!(v.param(#name, #constant, &[]);));
+            statements.extend(quote!(v.param(#name, #constant, NO_RULES);));
             continue;
         }
         let one = carried.iter().find(|one| one.node == at);
@@ -387,7 +380,7 @@ fn show(
     let value = quote_spanned!(span=> &self.#field);
     if let Some(constant) = &one.constant {
         // Read, since nobody else may: the compiler would call the field dead.
-        return quote!(let _ = #value; v.param(#name, #constant, &[]););
+        return quote!(let _ = #value; v.param(#name, #constant, NO_RULES););
     }
     match node.shape {
         Shape::List => {
@@ -456,7 +449,10 @@ fn implementation(
     let parameters = quote! {
         #[automatically_derived]
         impl #generics #krate::Parameters for #name #arguments #bounds {
-            fn visit<'visit>(&'visit self, v: &mut #krate::generated::Walk<'_, 'visit>) {
+            fn visit<'visit, __V: #krate::generated::Visitor<'visit> + ?Sized>(
+                &'visit self,
+                v: &mut #krate::generated::Walk<'_, 'visit, __V>,
+            ) {
                 #[allow(unused_imports)]
                 use #krate::generated::*;
                 #items

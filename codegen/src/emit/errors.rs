@@ -16,11 +16,15 @@ pub(super) fn errors(item: &Item<'_>, style: &Style) -> TokenStream {
     let derive = derive(&DERIVES, style);
     let kind_docs = doc(&[format!("The documented error codes of `{operation}`.")]);
     let alias_docs = doc(&[format!("An error that `{operation}` answered with.")]);
-    let places = item.errors.iter().flat_map(|variant| &variant.rows);
-    let rows = places
-        .filter_map(|at| item.operation.errors.get(*at))
-        .map(row);
-    let (variants, of) = variants(&item.errors);
+    let krate = &style.krate;
+    let variants = variants(&item.errors);
+    let codes = item.errors.iter().map(|variant| {
+        let (name, code) = (ident(&variant.name), &variant.code);
+        let places = variant.rows.iter();
+        let rows = places.filter_map(|at| item.operation.errors.get(*at));
+        let rows = rows.map(cells);
+        quote!(#name = #code [#( (#rows) ),*])
+    });
     quote! {
         #alias_docs
         pub type #alias = ServiceError<#name>;
@@ -28,10 +32,7 @@ pub(super) fn errors(item: &Item<'_>, style: &Style) -> TokenStream {
         #derive
         #[non_exhaustive]
         pub enum #name { #variants }
-        impl ErrorKind for #name {
-            const ROWS: &'static [ErrorRow] = &[#(#rows),*];
-            #of
-        }
+        #krate::error_kind!(#name { #(#codes),* });
     }
 }
 
@@ -46,7 +47,7 @@ pub(super) fn of_product(api: &Api<'_>, style: &Style) -> TokenStream {
     let name = format_ident!("{product}ErrorKind");
     let alias = format_ident!("{product}Error");
     let derive = derive(&DERIVES, style);
-    let (variants, of) = variants(&api.errors);
+    let (variants, of) = (variants(&api.errors), of(&api.errors));
     let kinds = api.items.iter().map(|item| {
         let gate = gate(item, style);
         let kind = format_ident!("{}ErrorKind", ident(&item.name));
@@ -71,44 +72,52 @@ pub(super) fn of_product(api: &Api<'_>, style: &Style) -> TokenStream {
 
 const DERIVES: [&str; 6] = ["Debug", "Clone", "Copy", "PartialEq", "Eq", "Hash"];
 
-/// The variants of an enum of codes, and the function that finds the one of a code.
-fn variants(errors: &[ErrorVariant]) -> (TokenStream, TokenStream) {
-    let names: Vec<_> = errors.iter().map(|variant| ident(&variant.name)).collect();
+/// The variants of an enum of codes.
+fn variants(errors: &[ErrorVariant]) -> TokenStream {
+    let names = errors.iter().map(|variant| ident(&variant.name));
     let docs = errors.iter().map(|variant| doc(&variant.docs));
-    let codes = errors.iter().map(|variant| &variant.code);
-    let variants = quote! {
+    quote! {
         #(#docs #names,)*
         /// A code that the page does not list.
         Undocumented,
-    };
+    }
+}
+
+/// The function that finds the variant of a code.
+fn of(errors: &[ErrorVariant]) -> TokenStream {
+    let names: Vec<_> = errors.iter().map(|variant| ident(&variant.name)).collect();
+    let codes = errors.iter().map(|variant| &variant.code);
     if names.is_empty() {
-        let of = quote!(
+        return quote!(
             fn of(_: &str) -> Self {
                 Self::Undocumented
             }
         );
-        return (variants, of);
     }
-    let of = quote! {
+    quote! {
         fn of(code: &str) -> Self {
             match code {
                 #(#codes => Self::#names,)*
                 _ => Self::Undocumented,
             }
         }
-    };
-    (variants, of)
+    }
 }
 
-/// One row as data.
-pub(crate) fn row(row: &ErrorRow) -> TokenStream {
+/// The cells of a row apart from the code: status, message, description, and what it blames.
+fn cells(row: &ErrorRow) -> TokenStream {
     let status = Literal::u16_unsuffixed(row.status.unwrap_or_default());
-    let code = &row.code;
     let message = row.message.as_deref().unwrap_or_default();
     let description = row.description.as_deref().unwrap_or_default();
     let blames = row
         .blames
         .iter()
         .filter_map(|blame| blame.parameter.as_deref().or(blame.precondition.as_deref()));
-    quote!(ErrorRow::new(#status, #code, #message, #description, &[#(#blames),*]))
+    quote!(#status, #message, #description #(, #blames)*)
+}
+
+/// One row as data.
+pub(crate) fn row(row: &ErrorRow) -> TokenStream {
+    let (code, cells) = (&row.code, cells(row));
+    quote!(error_row!(#code, #cells))
 }

@@ -55,7 +55,7 @@ pub(super) fn request(item: &Item<'_>, style: &Style, terms: &mut Vec<Term>) -> 
         }
         #builder
         impl Parameters for #name {
-            fn visit<'a>(&'a self, #v: &mut Walk<'_, 'a>) {
+            fn visit<'a, V: Visitor<'a> + ?Sized>(&'a self, #v: &mut Walk<'_, 'a, V>) {
                 #items
                 #statements
             }

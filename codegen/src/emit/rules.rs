@@ -3,7 +3,7 @@
 use crate::ident::{self, Scope, ident};
 use doctract_core::{CharClass, CharSet, LengthUnit, Number, Rule};
 use doctract_spec::model::{Constraint, Field, Term, Type};
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Group, Ident, Literal, Punct, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use std::collections::HashMap;
 
@@ -17,39 +17,24 @@ pub(crate) struct Constants {
 }
 
 impl Constants {
-    /// The list of statements as an expression: a constant, or `&[]`.
+    /// The statements as an expression: a constant, or `NO_RULES`.
     pub(crate) fn rules(&mut self, parameter: &str, statements: &[TokenStream]) -> TokenStream {
         if statements.is_empty() {
-            return quote!(&[]);
+            return quote!(NO_RULES);
         }
-        let list = quote!(&[#(#statements),*]);
-        self.constant(parameter, "", &list, &quote!(const), &quote!(Rules))
+        let stated = tight(quote!(stated![#(#statements),*]));
+        self.constant(parameter, "", &stated, &quote!(Rules))
     }
 
     fn charset(&mut self, parameter: &str, suffix: &str, set: &CharSet<'_>) -> TokenStream {
         let set = charset(set);
-        let name = self.constant(
-            parameter,
-            suffix,
-            &set,
-            &quote!(static),
-            &quote!(CharSet<'static>),
-        );
-        quote!(&#name)
+        self.constant(parameter, suffix, &quote!(&#set), &quote!(&CharSet<'_>))
     }
 
     fn charsets(&mut self, parameter: &str, suffix: &str, sets: Vec<&CharSet<'_>>) -> TokenStream {
-        let count = sets.len();
         let sets = sets.into_iter().map(charset);
-        let kind = quote!([CharSet<'static>; #count]);
-        let name = self.constant(
-            parameter,
-            suffix,
-            &quote!([#(#sets),*]),
-            &quote!(static),
-            &kind,
-        );
-        quote!(&#name)
+        let sets = quote!(&[#(#sets),*]);
+        self.constant(parameter, suffix, &sets, &quote!(&[CharSet<'_>]))
     }
 
     fn constant(
@@ -57,7 +42,6 @@ impl Constants {
         parameter: &str,
         suffix: &str,
         value: &TokenStream,
-        keyword: &TokenStream,
         kind: &TokenStream,
     ) -> TokenStream {
         let key = format!("{kind} {value}");
@@ -74,10 +58,21 @@ impl Constants {
             wanted = format!("{wanted}_{suffix}");
         }
         let name = ident(&self.scope.take_constant(&wanted));
-        self.items.extend(quote!(#keyword #name: #kind = #value;));
+        self.items.extend(quote!(const #name: #kind = #value;));
         self.by_tokens.insert(key, name.clone());
         name.to_token_stream()
     }
+}
+
+/// The same with every `&` and the list after it printed as one: within a macro nobody but us knows
+/// that it is a reference.
+fn tight(tokens: TokenStream) -> TokenStream {
+    let tight = tokens.into_iter().map(|token| match token {
+        TokenTree::Group(group) => Group::new(group.delimiter(), tight(group.stream())).into(),
+        TokenTree::Punct(mark) if mark.as_char() == '&' => Punct::new('&', Spacing::Joint).into(),
+        other => other,
+    });
+    tight.collect()
 }
 
 /// The call that states both ends of a range at once, where an entry has both.

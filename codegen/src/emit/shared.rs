@@ -70,13 +70,17 @@ impl<'i> Shared<'i> {
             return None;
         }
         let krate = &style.krate;
+        let mut defs = self.types.values().map(|(_, def, _)| def);
+        // Enums need nothing of the runtime's short names.
+        let runtime = defs.any(|def| !matches!(def.body, Body::Enum(_)));
+        let runtime = runtime.then(|| quote!(use #krate::generated::*;));
         let types = self.types.values();
         let types = types.map(|(_, def, item)| types::type_def(def, &item.types, style));
         Some(Module {
             name: "types".into(),
             about: "Nested types that several operations have alike.".into(),
             items: quote! {
-                use #krate::generated::*;
+                #runtime
                 #(#types)*
             },
             visibility: style.visibility.clone(),

@@ -65,7 +65,7 @@ impl Walker<'_, '_> {
             }
             if let Some(constant) = &node.field.constant {
                 let name = &node.pattern;
-                statements.extend(quote!(v.param(#name, #constant, &[]);));
+                statements.extend(quote!(v.param(#name, #constant, NO_RULES);));
                 continue;
             }
             let Some(member) = members.iter().find(|member| member.node == Some(at)) else {

@@ -61,9 +61,9 @@ pub mod list_tasks {
         }
     }
     impl Parameters for ListTasks {
-        fn visit<'a>(&'a self, v: &mut Walk<'_, 'a>) {
-            v.param("state", &self.state, &[]);
-            v.param("NextToken", &self.next_token, &[]);
+        fn visit<'a, V: Visitor<'a> + ?Sized>(&'a self, v: &mut Walk<'_, 'a, V>) {
+            v.param("state", &self.state, NO_RULES);
+            v.param("NextToken", &self.next_token, NO_RULES);
         }
     }
     impl Request for ListTasks {
@@ -128,12 +128,7 @@ pub mod list_tasks {
         /// A code that the page does not list.
         Undocumented,
     }
-    impl ErrorKind for ListTasksErrorKind {
-        const ROWS: &'static [ErrorRow] = &[];
-        fn of(_: &str) -> Self {
-            Self::Undocumented
-        }
-    }
+    ::doctract::error_kind!(ListTasksErrorKind {});
 }
 /// `ScaleCluster`: its request, its answer and its errors.
 #[allow(dead_code, missing_docs, unreachable_pub, clippy::all, clippy::pedantic)]
@@ -317,29 +312,30 @@ pub mod scale_cluster {
         pub enum Count {}
     }
     impl Parameters for ScaleCluster {
-        fn visit<'a>(&'a self, v: &mut Walk<'_, 'a>) {
-            const COUNT: Rules = &[range(1, 50)];
-            const TAGS_VALUE: Rules = &[max_length(4)];
-            const SETTINGS_RATIO: Rules = &[typed(ValueKind::Double)];
+        fn visit<'a, V: Visitor<'a> + ?Sized>(&'a self, v: &mut Walk<'_, 'a, V>) {
+            const COUNT: Rules = stated![range(1, 50)];
+            const TAGS_VALUE: Rules = stated![max_length(4)];
+            const SETTINGS_RATIO: Rules = stated![typed(ValueKind::Double)];
             v.position(Position::Path);
-            v.param("ClusterId", &self.cluster_id, &[]);
-            v.param("pool", &self.pool, &[]);
+            v.param("ClusterId", &self.cluster_id, NO_RULES);
+            v.param("pool", &self.pool, NO_RULES);
             v.position(Position::Header);
-            v.param("X-Trace", &self.x_trace, &[]);
+            v.param("X-Trace", &self.x_trace, NO_RULES);
             v.position(Position::Query);
-            v.param("dry", &self.dry, &[]);
+            v.param("dry", &self.dry, NO_RULES);
             v.position(Position::Body);
             v.param("count", &self.count, COUNT);
-            v.param("type", &self.r#type, &[]);
-            for (place, item) in v.items("tags.N", &self.tags, indices_from(1), &[]) {
+            v.param("type", &self.r#type, NO_RULES);
+            for (place, item) in v.items("tags.N", &self.tags, indices_from(1), NO_RULES)
+            {
                 v.enter(place);
-                v.param("tags.N.key", &item.key, &[]);
+                v.param("tags.N.key", &item.key, NO_RULES);
                 v.param("tags.N.value", &item.value, TAGS_VALUE);
                 v.leave();
             }
-            v.values("zones.N", &self.zones, indices_from(1), &[], &[]);
+            v.values("zones.N", &self.zones, indices_from(1), NO_RULES, NO_RULES);
             if let Some(item) = &self.settings {
-                v.param("settings.spot", &item.spot, &[]);
+                v.param("settings.spot", &item.spot, NO_RULES);
                 v.param("settings.ratio", &item.ratio, SETTINGS_RATIO);
             }
         }
@@ -429,23 +425,10 @@ pub mod scale_cluster {
         /// A code that the page does not list.
         Undocumented,
     }
-    impl ErrorKind for ScaleClusterErrorKind {
-        const ROWS: &'static [ErrorRow] = &[
-            ErrorRow::new(
-                404,
-                "ErrorClusterNotFound",
-                "There is no such cluster.",
-                "",
-                &[],
-            ),
-        ];
-        fn of(code: &str) -> Self {
-            match code {
-                "ErrorClusterNotFound" => Self::ErrorClusterNotFound,
-                _ => Self::Undocumented,
-            }
-        }
-    }
+    ::doctract::error_kind!(
+        ScaleClusterErrorKind { ErrorClusterNotFound = "ErrorClusterNotFound"[(404,
+        "There is no such cluster.", "")] }
+    );
 }
 /// `SetTags`: its request, its answer and its errors.
 #[allow(dead_code, missing_docs, unreachable_pub, clippy::all, clippy::pedantic)]
@@ -514,14 +497,15 @@ pub mod set_tags {
         pub enum ClusterId {}
     }
     impl Parameters for SetTags {
-        fn visit<'a>(&'a self, v: &mut Walk<'_, 'a>) {
+        fn visit<'a, V: Visitor<'a> + ?Sized>(&'a self, v: &mut Walk<'_, 'a, V>) {
             v.position(Position::Path);
-            v.param("ClusterId", &self.cluster_id, &[]);
+            v.param("ClusterId", &self.cluster_id, NO_RULES);
             v.position(Position::Body);
-            for (place, item) in v.items("body.N", &self.body, indices_from(1), &[]) {
+            for (place, item) in v.items("body.N", &self.body, indices_from(1), NO_RULES)
+            {
                 v.enter(place);
-                v.param("body.N.key", &item.key, &[]);
-                v.param("body.N.value", &item.value, &[]);
+                v.param("body.N.key", &item.key, NO_RULES);
+                v.param("body.N.value", &item.value, NO_RULES);
                 v.leave();
             }
         }
@@ -578,12 +562,7 @@ pub mod set_tags {
         /// A code that the page does not list.
         Undocumented,
     }
-    impl ErrorKind for SetTagsErrorKind {
-        const ROWS: &'static [ErrorRow] = &[];
-        fn of(_: &str) -> Self {
-            Self::Undocumented
-        }
-    }
+    ::doctract::error_kind!(SetTagsErrorKind {});
 }
 #[allow(unreachable_pub, unused_imports)]
 pub use self::{

@@ -174,59 +174,42 @@ pub mod create_disk {
         pub enum ZoneId {}
     }
     impl Parameters for CreateDisk {
-        fn visit<'a>(&'a self, v: &mut Walk<'_, 'a>) {
-            const REQUEST: Rules = &[
-                Statement::AtLeastOneOf(group(&["Size", "SnapshotId"])),
+        fn visit<'a, V: Visitor<'a> + ?Sized>(&'a self, v: &mut Walk<'_, 'a, V>) {
+            const REQUEST: Rules = stated![
+                Statement::AtLeastOneOf(group(&["Size", "SnapshotId"]))
             ];
-            const DISK_CATEGORY: Rules = &[one_of(&["cloud", "cloud_essd"])];
-            const SIZE: Rules = &[
-                Statement::When(
-                    Condition::Is(
-                        other("DiskCategory").or("cloud"),
-                        Operator::Eq,
-                        &["cloud"],
-                    ),
-                    &[range(5, 2000)],
-                ),
-                Statement::When(
-                    Condition::Is(
-                        other("DiskCategory").or("cloud"),
-                        Operator::Eq,
-                        &["cloud_essd"],
-                    ),
-                    &[range(20, 32768)],
-                ),
+            const DISK_CATEGORY: Rules = stated![one_of(&["cloud", "cloud_essd"])];
+            const SIZE: Rules = stated![
+                Statement::When(Condition::Is(other("DiskCategory").or("cloud"),
+                Operator::Eq, &["cloud"]), &[range(5, 2000)]),
+                Statement::When(Condition::Is(other("DiskCategory").or("cloud"),
+                Operator::Eq, &["cloud_essd"]), &[range(20, 32768)])
             ];
-            const PERFORMANCE_LEVEL: Rules = &[
-                Statement::RequiredIf(
-                    Condition::Is(
-                        other("DiskCategory").or("cloud"),
-                        Operator::Eq,
-                        &["cloud_essd"],
-                    ),
-                ),
+            const PERFORMANCE_LEVEL: Rules = stated![
+                Statement::RequiredIf(Condition::Is(other("DiskCategory").or("cloud"),
+                Operator::Eq, &["cloud_essd"]))
             ];
-            const STORAGE_PARTITIONS: Rules = &[minimum(2)];
-            const LABEL: Rules = &[max_length(8)];
+            const STORAGE_PARTITIONS: Rules = stated![minimum(2)];
+            const LABEL: Rules = stated![max_length(8)];
             v.whole(REQUEST);
-            v.param("Action", "CreateDisk", &[]);
-            v.param("ZoneId", &self.zone_id, &[]);
+            v.param("Action", "CreateDisk", NO_RULES);
+            v.param("ZoneId", &self.zone_id, NO_RULES);
             v.param("DiskCategory", &self.disk_category, DISK_CATEGORY);
             v.param("Size", &self.size, SIZE);
-            v.param("SnapshotId", &self.snapshot_id, &[]);
+            v.param("SnapshotId", &self.snapshot_id, NO_RULES);
             v.param("PerformanceLevel", &self.performance_level, PERFORMANCE_LEVEL);
-            v.param("Encrypted", &self.encrypted, &[]);
+            v.param("Encrypted", &self.encrypted, NO_RULES);
             if let Some(item) = &self.storage {
-                v.param("Storage.SetId", &item.set_id, &[]);
+                v.param("Storage.SetId", &item.set_id, NO_RULES);
                 v.param("Storage.Partitions", &item.partitions, STORAGE_PARTITIONS);
             }
-            for (place, item) in v.items("Arn.N", &self.arn, indices(1, 5), &[]) {
+            for (place, item) in v.items("Arn.N", &self.arn, indices(1, 5), NO_RULES) {
                 v.enter(place);
-                v.param("Arn.N.Role", &item.role, &[]);
-                v.param("Arn.N.type", &item.r#type, &[]);
+                v.param("Arn.N.Role", &item.role, NO_RULES);
+                v.param("Arn.N.type", &item.r#type, NO_RULES);
                 v.leave();
             }
-            v.values("Label.N", &self.label, indices_from(1), &[], LABEL);
+            v.values("Label.N", &self.label, indices_from(1), NO_RULES, LABEL);
         }
     }
     impl Request for CreateDisk {
@@ -334,26 +317,11 @@ pub mod create_disk {
         /// A code that the page does not list.
         Undocumented,
     }
-    impl ErrorKind for CreateDiskErrorKind {
-        const ROWS: &'static [ErrorRow] = &[
-            ErrorRow::new(
-                404,
-                "InvalidZoneId.NotFound",
-                "There is no such zone.",
-                "",
-                &[],
-            ),
-            ErrorRow::new(403, "QuotaExceeded", "Too many disks.", "", &[]),
-            ErrorRow::new(400, "QuotaExceeded", "Too many disks in this zone.", "", &[]),
-        ];
-        fn of(code: &str) -> Self {
-            match code {
-                "InvalidZoneId.NotFound" => Self::InvalidZoneIdNotFound,
-                "QuotaExceeded" => Self::QuotaExceeded,
-                _ => Self::Undocumented,
-            }
-        }
-    }
+    ::doctract::error_kind!(
+        CreateDiskErrorKind { InvalidZoneIdNotFound = "InvalidZoneId.NotFound"[(404,
+        "There is no such zone.", "")], QuotaExceeded = "QuotaExceeded"[(403,
+        "Too many disks.", ""), (400, "Too many disks in this zone.", "")] }
+    );
 }
 /// `DescribeDisks`: its request, its answer and its errors.
 #[allow(dead_code, missing_docs, unreachable_pub, clippy::all, clippy::pedantic)]
@@ -450,14 +418,13 @@ pub mod describe_disks {
         }
     }
     impl Parameters for DescribeDisks {
-        fn visit<'a>(&'a self, v: &mut Walk<'_, 'a>) {
-            const DISK_IDS: Rules = &[
-                Statement::List(ListForm::Json),
-                Statement::MaxItems(100),
+        fn visit<'a, V: Visitor<'a> + ?Sized>(&'a self, v: &mut Walk<'_, 'a, V>) {
+            const DISK_IDS: Rules = stated![
+                Statement::List(ListForm::Json), Statement::MaxItems(100)
             ];
-            const PAGE_NUMBER: Rules = &[minimum(1)];
-            const PAGE_SIZE: Rules = &[range(1, 100)];
-            v.param("ZoneId", &self.zone_id, &[]);
+            const PAGE_NUMBER: Rules = stated![minimum(1)];
+            const PAGE_SIZE: Rules = stated![range(1, 100)];
+            v.param("ZoneId", &self.zone_id, NO_RULES);
             v.param("DiskIds", &self.disk_ids, DISK_IDS);
             v.param("PageNumber", &self.page_number, PAGE_NUMBER);
             v.param("PageSize", &self.page_size, PAGE_SIZE);
@@ -540,12 +507,7 @@ pub mod describe_disks {
         /// A code that the page does not list.
         Undocumented,
     }
-    impl ErrorKind for DescribeDisksErrorKind {
-        const ROWS: &'static [ErrorRow] = &[];
-        fn of(_: &str) -> Self {
-            Self::Undocumented
-        }
-    }
+    ::doctract::error_kind!(DescribeDisksErrorKind {});
 }
 #[allow(unreachable_pub, unused_imports)]
 pub use self::{

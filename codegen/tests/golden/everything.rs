@@ -530,172 +530,126 @@ pub mod everything {
         pub enum Name {}
     }
     impl Parameters for Everything {
-        fn visit<'a>(&'a self, v: &mut Walk<'_, 'a>) {
-            const REQUEST: Rules = &[
+        fn visit<'a, V: Visitor<'a> + ?Sized>(&'a self, v: &mut Walk<'_, 'a, V>) {
+            const REQUEST: Rules = stated![
                 Statement::MutuallyExclusive(group(&["Ids", "Ports"])),
-                Statement::When(
-                    Condition::Is(other("Switch"), Operator::Eq, &["true"]),
-                    &[Statement::AtLeastOneOf(group(&["Mode", "System", "Disk.N"]))],
-                ),
+                Statement::When(Condition::Is(other("Switch"), Operator::Eq, &["true"]),
+                &[Statement::AtLeastOneOf(group(&["Mode", "System", "Disk.N"]))])
             ];
-            static NAME_CHARSET: CharSet<'static> = CharSet::new(
+            const NAME_CHARSET: &CharSet<'_> = &CharSet::new(
                 &[Letter, Digit, Han],
                 &[(':', ':'), ('_', '_'), ('-', '-')],
             );
-            static NAME_FIRST: CharSet<'static> = CharSet::new(&[Letter, Han], &[]);
-            static NAME_NOT_LAST: CharSet<'static> = CharSet::new(&[], &[('-', '-')]);
-            const NAME: Rules = &[
-                length(2, 6),
-                charset(&NAME_CHARSET),
-                starts_with(&NAME_FIRST),
-                not_ends_with(&NAME_NOT_LAST),
-                not_prefix(&["http", "auto"]),
-                not_contains(&["__"]),
-                not_values(&["root"]),
+            const NAME_FIRST: &CharSet<'_> = &CharSet::new(&[Letter, Han], &[]);
+            const NAME_NOT_LAST: &CharSet<'_> = &CharSet::new(&[], &[('-', '-')]);
+            const NAME: Rules = stated![
+                length(2, 6), charset(NAME_CHARSET), starts_with(NAME_FIRST),
+                not_ends_with(NAME_NOT_LAST), not_prefix(&["http", "auto"]),
+                not_contains(&["__"]), not_values(&["root"])
             ];
-            static SECRET_CLASSES: [CharSet<'static>; 4usize] = [
+            const SECRET_CLASSES: &[CharSet<'_>] = &[
                 CharSet::new(&[Upper], &[]),
                 CharSet::new(&[Lower], &[]),
                 CharSet::new(&[Digit], &[]),
                 CharSet::new(&[], &[('!', '!'), ('@', '@'), ('#', '#')]),
             ];
-            const SECRET: Rules = &[length(8, 30), char_classes(3, &SECRET_CLASSES)];
-            static NOTE_NOT_FIRST: CharSet<'static> = CharSet::new(&[Digit], &[]);
-            const NOTE: Rules = &[
-                max_bytes(12),
-                prefix(&["a", "字"]),
-                suffix(&["z", "字"]),
-                contains(&["-"]),
-                not_starts_with(&NOTE_NOT_FIRST),
-                ends_with(&NAME_FIRST),
-                not_suffix(&["xyz"]),
+            const SECRET: Rules = stated![
+                length(8, 30), char_classes(3, SECRET_CLASSES)
             ];
-            const MODE: Rules = &[one_of(&["on", "off", "auto mode"])];
-            const LEVEL: Rules = &[one_of_any_case(&["High", "low"])];
-            const COUNT: Rules = &[
+            const NOTE_NOT_FIRST: &CharSet<'_> = &CharSet::new(&[Digit], &[]);
+            const NOTE: Rules = stated![
+                max_bytes(12), prefix(&["a", "字"]), suffix(&["z", "字"]),
+                contains(&["-"]), not_starts_with(NOTE_NOT_FIRST), ends_with(NAME_FIRST),
+                not_suffix(&["xyz"])
+            ];
+            const MODE: Rules = stated![one_of(&["on", "off", "auto mode"])];
+            const LEVEL: Rules = stated![one_of_any_case(&["High", "low"])];
+            const COUNT: Rules = stated![
                 Statement::Unless(&["-1"], &[range(10, 60), multiple_of(10)]),
-                Statement::When(
-                    Condition::Is(other("Mode").or("off"), Operator::Eq, &["on"]),
-                    &[one_of(&["10", "20", "-1"])],
-                ),
+                Statement::When(Condition::Is(other("Mode").or("off"), Operator::Eq,
+                &["on"]), &[one_of(&["10", "20", "-1"])])
             ];
-            const TOTAL: Rules = &[exclusive_minimum(0), exclusive_maximum(5000000000)];
-            const RATIO: Rules = &[
-                typed(ValueKind::Double),
-                minimum_exact(Number::new(5, 1)),
-                maximum_exact(Number::new(125, 2)),
+            const TOTAL: Rules = stated![
+                exclusive_minimum(0), exclusive_maximum(5000000000)
             ];
-            const SIZE: Rules = &[range(1, 100)];
-            const CODE: Rules = &[pattern("^[a-z]{2}[0-9]+$")];
-            const ADDRESS: Rules = &[format(Format::Ipv4)];
-            const DATA: Rules = &[
+            const RATIO: Rules = stated![
+                typed(ValueKind::Double), minimum_exact(Number::new(5, 1)),
+                maximum_exact(Number::new(125, 2))
+            ];
+            const SIZE: Rules = stated![range(1, 100)];
+            const CODE: Rules = stated![pattern("^[a-z]{2}[0-9]+$")];
+            const ADDRESS: Rules = stated![format(Format::Ipv4)];
+            const DATA: Rules = stated![
                 Statement::Scoped(Scope::Decoded, &[max_bytes(3)]),
-                encoding(Encoding::Base64),
+                encoding(Encoding::Base64)
             ];
-            const IDS: Rules = &[
-                Statement::Array,
-                Statement::List(ListForm::Json),
-                Statement::MinItems(1),
-                Statement::MaxItems(3),
-                Statement::UniqueItems,
-                Statement::Each(&[max_length(3), not_empty()]),
+            const IDS: Rules = stated![
+                Statement::Array, Statement::List(ListForm::Json),
+                Statement::MinItems(1), Statement::MaxItems(3), Statement::UniqueItems,
+                Statement::Each(&[max_length(3), not_empty()])
             ];
-            const PORTS: Rules = &[
-                Statement::List(ListForm::Separated(",")),
-                Statement::MinItems(2),
-                Statement::Unless(
-                    &["0"],
-                    &[Statement::Scoped(Scope::Item, &[range(1, 9)])],
-                ),
+            const PORTS: Rules = stated![
+                Statement::List(ListForm::Separated(",")), Statement::MinItems(2),
+                Statement::Unless(&["0"], &[Statement::Scoped(Scope::Item, &[range(1,
+                9)])])
             ];
-            const NUMBERS: Rules = &[
-                typed(ValueKind::Integer),
-                Statement::List(ListForm::Separated("/")),
-                Statement::MaxItems(3),
+            const NUMBERS: Rules = stated![
+                typed(ValueKind::Integer), Statement::List(ListForm::Separated("/")),
+                Statement::MaxItems(3)
             ];
-            const SPAN: Rules = &[Statement::Scoped(Scope::Part, &[range(1, 65535)])];
-            const BLOB: Rules = &[typed(ValueKind::Json), max_length(8)];
-            const BLANK: Rules = &[Statement::AllowEmpty, min_length(3)];
-            const FULL: Rules = &[not_empty()];
-            const START: Rules = &[
-                Statement::Compare(Operator::Lt, None),
-                Statement::WithinPast("P30D"),
-                layout("yyyy-MM-ddTHH:mm:ssZ"),
+            const SPAN: Rules = stated![
+                Statement::Scoped(Scope::Part, &[range(1, 65535)])
             ];
-            const END: Rules = &[
+            const BLOB: Rules = stated![typed(ValueKind::Json), max_length(8)];
+            const BLANK: Rules = stated![Statement::AllowEmpty, min_length(3)];
+            const FULL: Rules = stated![not_empty()];
+            const START: Rules = stated![
+                Statement::Compare(Operator::Lt, None), Statement::WithinPast("P30D"),
+                layout("yyyy-MM-ddTHH:mm:ssZ")
+            ];
+            const END: Rules = stated![
                 Statement::Compare(Operator::Gt, Some(other("Start"))),
                 Statement::Span(other("Start"), Some("PT1M"), Some("P1D")),
-                Statement::DependentRequired(group(&["Start"])),
+                Statement::DependentRequired(group(&["Start"]))
             ];
-            const PERIOD: Rules = &[
-                Statement::RequiredIf(
-                    Condition::All(
-                        &[
-                            Condition::Is(
-                                other("Mode").or("off"),
-                                Operator::In,
-                                &["on", "auto mode"],
-                            ),
-                            Condition::Any(
-                                &[
-                                    Condition::Is(other("Count"), Operator::Ge, &["20"]),
-                                    Condition::Is(other("Level"), Operator::Present, &[]),
-                                ],
-                            ),
-                        ],
-                    ),
-                ),
-                Statement::EffectiveIf(
-                    Condition::Is(other("Mode").or("off"), Operator::Ne, &["off"]),
-                ),
-                Statement::When(
-                    Condition::Is(other("Size"), Operator::NotIn, &["1", "2"]),
-                    &[maximum(3)],
-                ),
+            const PERIOD: Rules = stated![
+                Statement::RequiredIf(Condition::All(&[Condition::Is(other("Mode")
+                .or("off"), Operator::In, &["on", "auto mode"]),
+                Condition::Any(&[Condition::Is(other("Count"), Operator::Ge, &["20"]),
+                Condition::Is(other("Level"), Operator::Present, &[])])])),
+                Statement::EffectiveIf(Condition::Is(other("Mode").or("off"),
+                Operator::Ne, &["off"])), Statement::When(Condition::Is(other("Size"),
+                Operator::NotIn, &["1", "2"]), &[maximum(3)])
             ];
-            const FIRST: Rules = &[
-                Statement::ExactlyOneOf(group(&["First", "Second", "Third"])),
+            const FIRST: Rules = stated![
+                Statement::ExactlyOneOf(group(&["First", "Second", "Third"]))
             ];
-            const LABEL: Rules = &[Statement::MaxItems(2), Statement::UniqueItems];
-            const LABEL_2: Rules = &[max_length(4), not_prefix(&["acs"])];
-            const DISK: Rules = &[Statement::UniqueItems];
-            const DISK_SIZE: Rules = &[
-                Statement::When(
-                    Condition::Is(
-                        other("Disk.N.Category").shared(1).or("ssd"),
-                        Operator::Eq,
-                        &["ssd"],
-                    ),
-                    &[minimum(10)],
-                ),
-                range(5, 20),
+            const LABEL: Rules = stated![Statement::MaxItems(2), Statement::UniqueItems];
+            const LABEL_2: Rules = stated![max_length(4), not_prefix(&["acs"])];
+            const DISK: Rules = stated![Statement::UniqueItems];
+            const DISK_SIZE: Rules = stated![
+                Statement::When(Condition::Is(other("Disk.N.Category").shared(1)
+                .or("ssd"), Operator::Eq, &["ssd"]), &[minimum(10)]), range(5, 20)
             ];
-            const DISK_CATEGORY: Rules = &[one_of(&["ssd", "hdd"])];
-            const DISK_KEY: Rules = &[
-                Statement::RequiredIf(
-                    Condition::Is(
-                        other("Disk.N.Category").shared(1).or("ssd"),
-                        Operator::Eq,
-                        &["hdd"],
-                    ),
-                ),
-                Statement::RequiredIf(
-                    Condition::Is(other("Code"), Operator::Present, &[]),
-                ),
+            const DISK_CATEGORY: Rules = stated![one_of(&["ssd", "hdd"])];
+            const DISK_KEY: Rules = stated![
+                Statement::RequiredIf(Condition::Is(other("Disk.N.Category").shared(1)
+                .or("ssd"), Operator::Eq, &["hdd"])),
+                Statement::RequiredIf(Condition::Is(other("Code"), Operator::Present,
+                &[]))
             ];
-            const DISK_TAG_KEY: Rules = &[max_length(3), not_empty()];
-            const DISK_TAG_VALUE: Rules = &[max_length(3)];
-            const SYSTEM: Rules = &[
-                Statement::MutuallyExclusive(group(&["Blob", "System"])),
+            const DISK_TAG_KEY: Rules = stated![max_length(3), not_empty()];
+            const DISK_TAG_VALUE: Rules = stated![max_length(3)];
+            const SYSTEM: Rules = stated![
+                Statement::MutuallyExclusive(group(&["Blob", "System"]))
             ];
-            const SYSTEM_SIZE: Rules = &[maximum(9)];
-            const SYSTEM_CATEGORY: Rules = &[
-                Statement::RequiredIf(
-                    Condition::Is(other("Address"), Operator::Present, &[]),
-                ),
+            const SYSTEM_SIZE: Rules = stated![maximum(9)];
+            const SYSTEM_CATEGORY: Rules = stated![
+                Statement::RequiredIf(Condition::Is(other("Address"), Operator::Present,
+                &[]))
             ];
             v.whole(REQUEST);
-            v.param("Action", "Everything", &[]);
+            v.param("Action", "Everything", NO_RULES);
             v.param("Name", &self.name, NAME);
             v.param("Secret", &self.secret, SECRET);
             v.param("Note", &self.note, NOTE);
@@ -705,7 +659,7 @@ pub mod everything {
             v.param("Total", &self.total, TOTAL);
             v.param("Ratio", &self.ratio, RATIO);
             v.param("Size", &self.size, SIZE);
-            v.param("Switch", &self.switch, &[]);
+            v.param("Switch", &self.switch, NO_RULES);
             v.param("Code", &self.code, CODE);
             v.param("Address", &self.address, ADDRESS);
             v.param("Data", &self.data, DATA);
@@ -720,8 +674,8 @@ pub mod everything {
             v.param("End", &self.end, END);
             v.param("Period", &self.period, PERIOD);
             v.param("First", &self.first, FIRST);
-            v.param("Second", &self.second, &[]);
-            v.param("Third", &self.third, &[]);
+            v.param("Second", &self.second, NO_RULES);
+            v.param("Third", &self.third, NO_RULES);
             v.values("Label.N", &self.label, indices(1, 3), LABEL, LABEL_2);
             for (place, item) in v.distinct("Disk.N", &self.disk, indices(1, 2), DISK) {
                 v.enter(place);
@@ -729,7 +683,7 @@ pub mod everything {
                 v.param("Disk.N.Category", &item.category, DISK_CATEGORY);
                 v.param("Disk.N.Key", &item.key, DISK_KEY);
                 for (place, item) in v
-                    .items("Disk.N.Tag.N", &item.tag, indices(1, 2), &[])
+                    .items("Disk.N.Tag.N", &item.tag, indices(1, 2), NO_RULES)
                 {
                     v.enter(place);
                     v.param("Disk.N.Tag.N.Key", &item.key, DISK_TAG_KEY);
@@ -919,12 +873,7 @@ pub mod everything {
         /// A code that the page does not list.
         Undocumented,
     }
-    impl ErrorKind for EverythingErrorKind {
-        const ROWS: &'static [ErrorRow] = &[];
-        fn of(_: &str) -> Self {
-            Self::Undocumented
-        }
-    }
+    ::doctract::error_kind!(EverythingErrorKind {});
 }
 #[allow(unreachable_pub, unused_imports)]
 pub use self::everything::{

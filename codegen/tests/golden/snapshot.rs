@@ -160,47 +160,38 @@ pub mod create_snapshot {
         pub enum DiskId {}
     }
     impl Parameters for CreateSnapshot {
-        fn visit<'a>(&'a self, v: &mut Walk<'_, 'a>) {
-            static CLIENT_TOKEN_CHARSET: CharSet<'static> = CharSet::new(&[Ascii], &[]);
-            const CLIENT_TOKEN: Rules = &[
-                max_length(64),
-                charset(&CLIENT_TOKEN_CHARSET),
+        fn visit<'a, V: Visitor<'a> + ?Sized>(&'a self, v: &mut Walk<'_, 'a, V>) {
+            const CLIENT_TOKEN_CHARSET: &CharSet<'_> = &CharSet::new(&[Ascii], &[]);
+            const CLIENT_TOKEN: Rules = stated![
+                max_length(64), charset(CLIENT_TOKEN_CHARSET)
             ];
-            const DESCRIPTION: Rules = &[
-                length(2, 256),
-                not_prefix(&["http://", "https://"]),
+            const DESCRIPTION: Rules = stated![
+                length(2, 256), not_prefix(&["http://", "https://"])
             ];
-            static SNAPSHOT_NAME_FIRST: CharSet<'static> = CharSet::new(
-                &[Letter, Han],
-                &[],
-            );
-            static SNAPSHOT_NAME_CHARSET: CharSet<'static> = CharSet::new(
+            const SNAPSHOT_NAME_FIRST: &CharSet<'_> = &CharSet::new(&[Letter, Han], &[]);
+            const SNAPSHOT_NAME_CHARSET: &CharSet<'_> = &CharSet::new(
                 &[Letter, Digit, Han],
                 &[(':', ':'), ('_', '_'), ('-', '-')],
             );
-            const SNAPSHOT_NAME: Rules = &[
-                length(2, 128),
-                starts_with(&SNAPSHOT_NAME_FIRST),
-                charset(&SNAPSHOT_NAME_CHARSET),
-                not_prefix(&["http://", "https://"]),
-                not_prefix(&["auto"]),
+            const SNAPSHOT_NAME: Rules = stated![
+                length(2, 128), starts_with(SNAPSHOT_NAME_FIRST),
+                charset(SNAPSHOT_NAME_CHARSET), not_prefix(&["http://", "https://"]),
+                not_prefix(&["auto"])
             ];
-            const TAG_KEY: Rules = &[
-                not_empty(),
-                max_length(64),
-                not_prefix(&["aliyun", "acs:", "http://", "https://"]),
+            const TAG_KEY: Rules = stated![
+                not_empty(), max_length(64), not_prefix(&["aliyun", "acs:", "http://",
+                "https://"])
             ];
-            const TAG_VALUE: Rules = &[
-                max_length(128),
-                not_prefix(&["aliyun", "acs:", "http://", "https://"]),
+            const TAG_VALUE: Rules = stated![
+                max_length(128), not_prefix(&["aliyun", "acs:", "http://", "https://"])
             ];
-            v.param("DiskId", &self.disk_id, &[]);
-            v.param("Action", "CreateSnapshot", &[]);
+            v.param("DiskId", &self.disk_id, NO_RULES);
+            v.param("Action", "CreateSnapshot", NO_RULES);
             v.param("ClientToken", &self.client_token, CLIENT_TOKEN);
             v.param("Description", &self.description, DESCRIPTION);
-            v.param("OwnerAccount", &self.owner_account, &[]);
+            v.param("OwnerAccount", &self.owner_account, NO_RULES);
             v.param("SnapshotName", &self.snapshot_name, SNAPSHOT_NAME);
-            for (place, item) in v.items("Tag.N", &self.tag, indices(1, 20), &[]) {
+            for (place, item) in v.items("Tag.N", &self.tag, indices(1, 20), NO_RULES) {
                 v.enter(place);
                 v.param("Tag.N.Key", &item.key, TAG_KEY);
                 v.param("Tag.N.Value", &item.value, TAG_VALUE);
@@ -275,39 +266,16 @@ pub mod create_snapshot {
         /// A code that the page does not list.
         Undocumented,
     }
-    impl ErrorKind for CreateSnapshotErrorKind {
-        const ROWS: &'static [ErrorRow] = &[
-            ErrorRow::new(
-                404,
-                "InvalidDescription.Malformed",
-                "The specified description is wrongly formed.",
-                "说明的格式不对。",
-                &["Description"],
-            ),
-            ErrorRow::new(
-                403,
-                "QuotaExceed.Snapshot",
-                "The snapshot quota exceeds.",
-                "快照超出额度。",
-                &["quota"],
-            ),
-            ErrorRow::new(
-                403,
-                "IdempotentParameterMismatch",
-                "The specified clientToken is used.",
-                "令牌已用于别的请求。",
-                &["ClientToken"],
-            ),
-        ];
-        fn of(code: &str) -> Self {
-            match code {
-                "InvalidDescription.Malformed" => Self::InvalidDescriptionMalformed,
-                "QuotaExceed.Snapshot" => Self::QuotaExceedSnapshot,
-                "IdempotentParameterMismatch" => Self::IdempotentParameterMismatch,
-                _ => Self::Undocumented,
-            }
-        }
-    }
+    ::doctract::error_kind!(
+        CreateSnapshotErrorKind { InvalidDescriptionMalformed =
+        "InvalidDescription.Malformed"[(404,
+        "The specified description is wrongly formed.", "说明的格式不对。",
+        "Description")], QuotaExceedSnapshot = "QuotaExceed.Snapshot"[(403,
+        "The snapshot quota exceeds.", "快照超出额度。", "quota")],
+        IdempotentParameterMismatch = "IdempotentParameterMismatch"[(403,
+        "The specified clientToken is used.", "令牌已用于别的请求。",
+        "ClientToken")] }
+    );
 }
 #[allow(unreachable_pub, unused_imports)]
 pub use self::create_snapshot::{

@@ -1,6 +1,7 @@
 //! The JSON body of an operation with a path of its own.
 
-use crate::visit::{Parameters, Position, Rules, Visitor, Walk};
+use crate::stated::Rules;
+use crate::visit::{Position, Shown as _, Visitor};
 use crate::{Request, Value};
 use doctract_core::{Indices, wire};
 use serde_json::Value as Json;
@@ -14,7 +15,7 @@ pub(super) fn body<R: Request>(request: &R) -> Option<Json> {
         in_body: false,
         body: None,
     };
-    Parameters::visit(request, &mut Walk::new(&mut collector));
+    request.show(&mut collector);
     collector.body
 }
 
@@ -44,8 +45,12 @@ impl<'a> Visitor<'a> for Collector {
         *target = value;
     }
 
-    fn enter(&mut self, indices: Indices) {
-        self.indices = indices;
+    fn enter(&mut self, index: u32) {
+        self.indices.push(index);
+    }
+
+    fn leave(&mut self) {
+        self.indices.pop();
     }
 
     fn position(&mut self, position: Position) {

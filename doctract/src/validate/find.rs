@@ -2,13 +2,14 @@
 
 use crate::Value;
 use crate::rules::Other;
-use crate::visit::{Parameters, Rules, Visitor, Walk};
+use crate::stated::Rules;
+use crate::visit::{Shown, Visitor};
 use doctract_core::Indices;
 
 /// Shows every value that is sent for `other` to `look`, seen from `here`: in the same element of
 /// the lists that both stand in.
 pub(super) fn each_value(
-    request: &dyn Parameters,
+    request: &dyn Shown,
     other: &Other,
     here: Indices,
     look: &mut dyn FnMut(Value<'_>),
@@ -20,11 +21,11 @@ pub(super) fn each_value(
         indices: Indices::NONE,
         look,
     };
-    request.visit(&mut Walk::new(&mut finder));
+    request.show(&mut finder);
 }
 
 /// Whether anything is sent for `other`.
-pub(super) fn present(request: &dyn Parameters, other: &Other, here: Indices) -> bool {
+pub(super) fn present(request: &dyn Shown, other: &Other, here: Indices) -> bool {
     let mut present = false;
     each_value(request, other, here, &mut |_| present = true);
     present
@@ -53,7 +54,11 @@ impl<'a> Visitor<'a> for Finder<'_> {
         }
     }
 
-    fn enter(&mut self, indices: Indices) {
-        self.indices = indices;
+    fn enter(&mut self, index: u32) {
+        self.indices.push(index);
+    }
+
+    fn leave(&mut self) {
+        self.indices.pop();
     }
 }

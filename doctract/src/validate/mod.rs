@@ -6,7 +6,8 @@ mod relation;
 mod value;
 
 use crate::rules::{Statement, StaticRule};
-use crate::visit::{IndexRange, Parameters, Rules, Visitor, Walk};
+use crate::stated::Rules;
+use crate::visit::{IndexRange, Parameters, Shown, Visitor, Walk};
 use crate::{Value, Violations};
 use doctract_core::{Found, Indices, Limit, Number, Violation};
 
@@ -28,7 +29,7 @@ pub fn validate_at<P: Parameters>(parameters: &P, now: &str) -> Result<(), Viola
     run(parameters, Some(now))
 }
 
-fn run(parameters: &dyn Parameters, now: Option<&str>) -> Result<(), Violations> {
+fn run<P: Parameters>(parameters: &P, now: Option<&str>) -> Result<(), Violations> {
     let mut checker = Checker {
         request: parameters,
         now,
@@ -43,9 +44,13 @@ fn run(parameters: &dyn Parameters, now: Option<&str>) -> Result<(), Violations>
     }
 }
 
+/// Room for so many violations at first: about as many as stay below the kilobyte that allocators
+/// have at hand.
+const ROOM: usize = 7;
+
 /// One request being checked.
 struct Checker<'a, 'n> {
-    request: &'a dyn Parameters,
+    request: &'a dyn Shown,
     now: Option<&'n str>,
     indices: Indices,
     violations: Vec<Violation<'static>>,
@@ -61,7 +66,7 @@ impl Checker<'_, '_> {
         found: Found,
     ) {
         if self.violations.capacity() == 0 {
-            self.violations.reserve(8);
+            self.violations.reserve(ROOM);
         }
         self.violations.push(Violation {
             field: name,
@@ -89,9 +94,9 @@ impl Checker<'_, '_> {
     }
 
     /// Checks every statement about a value.
-    #[inline(never)]
-    fn examine(&mut self, name: &'static str, value: Value<'_>, rules: Rules) {
-        for (at, statement) in rules.iter().enumerate() {
+    #[cold]
+    fn examine(&mut self, name: &'static str, value: Value<'_>, statements: &'static [Statement]) {
+        for (at, statement) in statements.iter().enumerate() {
             match statement {
                 Statement::Rule(rule) => self.rule(name, value, rule),
                 Statement::Both(first, second) => {
@@ -99,42 +104,45 @@ impl Checker<'_, '_> {
                     self.rule(name, value, second);
                 }
                 // Generated code puts whatever looks beyond a single rule first.
-                _ => return self.involved(name, value, &rules[at..]),
+                _ => return self.involved(name, value, &statements[at..]),
             }
         }
     }
-}
 
-/// Whether a statement is about a value that is there, and no more than rules.
-#[inline]
-fn is_plain(statement: &Statement) -> bool {
-    matches!(statement, Statement::Rule(_) | Statement::Both(..))
-}
-
-/// Whether a statement plainly holds for a text; `false` says nothing.
-#[inline]
-fn plainly_holds(statement: &Statement, text: &str) -> bool {
-    match statement {
-        Statement::Rule(rule) => piece::plainly_holds(rule, text),
-        Statement::Both(first, second) => {
-            piece::plainly_holds(first, text) && piece::plainly_holds(second, text)
+    /// Reports every index past the last one.
+    #[cold]
+    fn past(&mut self, name: &'static str, length: usize, range: IndexRange) {
+        let outer = self.indices;
+        let limit = Limit::Range(range.first.into(), range.last.map(u64::from));
+        for index in (range.first..).take(length) {
+            if range.last.is_some_and(|last| index > last) {
+                self.indices = outer.with(index);
+                self.report(name, "indexRange", limit, Found::Length(index.into()));
+            }
         }
-        _ => false,
+        self.indices = outer;
     }
 }
 
 impl<'a> Visitor<'a> for Checker<'a, '_> {
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "what is left of it is a glance at a value with constant rules"
+    )]
     fn value(&mut self, name: &'static str, value: Value<'a>, rules: Rules) {
         let fine = match value {
-            Value::Absent => rules.iter().all(is_plain),
-            Value::Text(text) => rules.iter().all(|statement| plainly_holds(statement, text)),
-            _ => rules.is_empty(),
+            Value::Absent => rules.lets_be_absent(),
+            Value::Text(text) => rules.lets_text(text),
+            Value::Integer(number) => rules.lets_number(number),
+            _ => rules.statements.is_empty(),
         };
         if !fine {
-            self.examine(name, value, rules);
+            self.examine(name, value, rules.statements);
         }
     }
 
+    #[inline]
     fn list(
         &mut self,
         name: &'static str,
@@ -143,37 +151,30 @@ impl<'a> Visitor<'a> for Checker<'a, '_> {
         range: IndexRange,
         rules: Rules,
     ) {
-        let outer = self.indices;
-        let beyond = range.last.and_then(|last| last.checked_add(1));
-        let past = (range.first..)
-            .take(length)
-            .skip_while(|index| match beyond {
-                Some(beyond) => *index < beyond,
-                None => true,
-            });
-        if beyond.is_some() {
-            let limit = Limit::Range(range.first.into(), range.last.map(u64::from));
-            for index in past {
-                self.indices = outer.with(index);
-                self.report(name, "indexRange", limit, Found::Length(index.into()));
-            }
+        if !range.holds(length) {
+            self.past(name, length, range);
         }
-        self.indices = outer;
-        if !rules.is_empty() {
-            self.relations(name, Value::Absent, rules, None);
-            self.counts(name, length as u64, twice, rules);
+        if !rules.statements.is_empty() {
+            self.relations(name, Value::Absent, rules.statements, None);
+            self.counts(name, length as u64, twice, rules.statements);
         }
     }
 
     fn object(&mut self, name: &'static str, rules: Rules) {
-        self.relations(name, Value::Absent, rules, None);
+        self.relations(name, Value::Absent, rules.statements, None);
     }
 
     fn whole(&mut self, rules: Rules) {
-        self.relations("", Value::Absent, rules, None);
+        self.relations("", Value::Absent, rules.statements, None);
     }
 
-    fn enter(&mut self, indices: Indices) {
-        self.indices = indices;
+    #[inline]
+    fn enter(&mut self, index: u32) {
+        self.indices.push(index);
+    }
+
+    #[inline]
+    fn leave(&mut self) {
+        self.indices.pop();
     }
 }

@@ -17,30 +17,6 @@ pub(super) fn broken(rule: &StaticRule, text: &str) -> Option<Found> {
     }
 }
 
-/// Whether a rule plainly holds for a text: what nearly every text of a valid request is, told
-/// without the whole decision. `false` says nothing.
-#[inline]
-pub(super) fn plainly_holds(rule: &StaticRule, text: &str) -> bool {
-    let bytes = text.len() as u64;
-    match rule {
-        // A character has one to four bytes.
-        Rule::MaxLength(length) => bytes <= length.limit,
-        Rule::MinLength(length) => bytes >= length.limit.saturating_mul(4),
-        Rule::NotEmpty => bytes > 0,
-        Rule::NotPrefix(list) => !list.iter().any(|prefix| begins(text, prefix)),
-        Rule::Charset(set) => set.first_outside(text).is_none(),
-        Rule::StartsWith(set) => text.chars().next().is_none_or(|c| set.contains(c)),
-        _ => false,
-    }
-}
-
-/// Whether the text begins with the prefix; most differ in the first byte.
-#[inline]
-fn begins(text: &str, prefix: &str) -> bool {
-    let first = prefix.as_bytes().first();
-    (first.is_none() || first == text.as_bytes().first()) && text.starts_with(prefix)
-}
-
 #[cold]
 fn broken_as_float(rule: &StaticRule, text: &str) -> Option<Found> {
     let numeric = matches!(

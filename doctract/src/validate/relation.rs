@@ -4,7 +4,6 @@ use super::Checker;
 use super::find::{each_value, present};
 use crate::Value;
 use crate::rules::{Condition, Group, Other, Statement};
-use crate::visit::Rules;
 use doctract_core::{Found, Limit, Operator, time};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -12,7 +11,7 @@ impl Checker<'_, '_> {
     /// Shows every statement that applies, those of conditions that hold among them.
     pub(super) fn applicable(
         &mut self,
-        rules: Rules,
+        rules: &'static [Statement],
         look: &mut dyn FnMut(&mut Self, &'static Statement),
     ) {
         for statement in rules {
@@ -33,7 +32,7 @@ impl Checker<'_, '_> {
         &mut self,
         name: &'static str,
         value: Value<'_>,
-        rules: Rules,
+        rules: &'static [Statement],
         leaf: Option<bool>,
     ) {
         let mut known = leaf;

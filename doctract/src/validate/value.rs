@@ -4,7 +4,6 @@
 use super::{Checker, piece};
 use crate::Value;
 use crate::rules::{ListForm, Scope, Statement, StaticRule};
-use crate::visit::Rules;
 use doctract_core::{Encoding, Found, LengthUnit, Limit, Rule, ValueKind, format};
 use std::collections::HashSet;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
@@ -26,7 +25,12 @@ struct Taken<'v> {
 
 impl Checker<'_, '_> {
     /// Checks any statements about one value.
-    pub(super) fn involved(&mut self, name: &'static str, value: Value<'_>, rules: Rules) {
+    pub(super) fn involved(
+        &mut self,
+        name: &'static str,
+        value: Value<'_>,
+        rules: &'static [Statement],
+    ) {
         self.relations(name, value, rules, Some(value.is_present()));
         value.with_text(|text| {
             if let Some(text) = text {
@@ -35,7 +39,7 @@ impl Checker<'_, '_> {
         });
     }
 
-    fn text(&mut self, name: &'static str, text: &str, rules: Rules) {
+    fn text(&mut self, name: &'static str, text: &str, rules: &'static [Statement]) {
         let mut taken = Taken {
             text,
             typed: true,
@@ -119,7 +123,7 @@ impl Checker<'_, '_> {
     }
 
     /// Checks the items of a value; what several of them break is reported once.
-    fn each(&mut self, name: &'static str, taken: Taken<'_>, rules: Rules) {
+    fn each(&mut self, name: &'static str, taken: Taken<'_>, rules: &'static [Statement]) {
         let Some(form) = taken.list else {
             return;
         };
@@ -161,7 +165,13 @@ impl Checker<'_, '_> {
     }
 
     /// Checks the number of elements of a flattened list.
-    pub(super) fn counts(&mut self, name: &'static str, count: u64, twice: bool, rules: Rules) {
+    pub(super) fn counts(
+        &mut self,
+        name: &'static str,
+        count: u64,
+        twice: bool,
+        rules: &'static [Statement],
+    ) {
         if count > 0 {
             self.applicable(rules, &mut |checker, statement| {
                 checker.count(name, count, twice, statement);
