@@ -1,6 +1,6 @@
 //! The prose of a page: its first sentence and what the operation's description says.
 
-use super::dialect::SectionKind;
+use super::dialect::{SectionKind, Vocabulary};
 use super::document::Block;
 use super::sections::Section;
 
@@ -13,15 +13,22 @@ pub(crate) struct Introduction {
     pub(crate) description: Option<String>,
 }
 
-/// Reads the description sections and what stands below the title.
-pub(crate) fn read(sections: &[Section<'_, '_>]) -> Introduction {
+/// Reads the description sections and what stands below the title. A line that is the title of the
+/// table right below it does a heading's work and is no description.
+pub(crate) fn read(sections: &[Section<'_, '_>], dialect: &Vocabulary) -> Introduction {
     let mut lines: Vec<String> = Vec::new();
     let mut summary = None;
     let described = sections
         .iter()
         .filter(|section| section.kind == Some(SectionKind::Description));
-    for block in described.flat_map(|section| section.blocks) {
+    let blocks = described.flat_map(|section| {
+        let next = section.blocks.iter().skip(1).map(Some).chain([None]);
+        section.blocks.iter().zip(next)
+    });
+    for (block, next) in blocks {
+        let has_table = matches!(next, Some(Block::Table(_)));
         match block {
+            Block::Prose(prose) if has_table && dialect.sections.get(&prose.text).is_some() => {}
             Block::Prose(prose) => {
                 let is_first =
                     summary.is_none() && lines.is_empty() && prose.marker.is_none() && !prose.bold;

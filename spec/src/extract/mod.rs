@@ -196,6 +196,8 @@ fn read(
             dialect,
             shown: &shown,
             types,
+            operation: &identity.name,
+            english,
         },
         &tables,
         report,
@@ -214,7 +216,7 @@ fn read(
             errors.push(row);
         }
     }
-    let introduction = introduction::read(&sections);
+    let introduction = introduction::read(&sections, dialect);
     let reading = prose::read_introduction(&introduction.whole(), english, &parameters.patterns);
     for sentence in reading.unread {
         report.whole(&catalogue::RULE_UNREAD, sentence);

@@ -14,6 +14,8 @@ const NOT_SHOWN: i32 = -30;
 const RENAMED: i32 = NOT_SHOWN - 1;
 /// The same, where another member of the place is in no example either.
 const NOT_SHOWN_AGAIN: i32 = -12;
+/// For each doubling of the members that examples show of a place.
+const PER_DOUBLING: i32 = 2;
 /// A second member beside the element that wraps a list.
 const BESIDE_ELEMENT: i32 = -80;
 /// A container is named much like the one before it.
@@ -54,11 +56,12 @@ pub(super) fn place(
         (Some(Through::Hidden), _) => SHOWN_HIDDEN,
         (Some(Through::Renamed), _) => RENAMED,
         (None, Some(shape)) if !shape.children.is_empty() => {
-            if parent.has_unseen {
+            let seldom = if parent.has_unseen {
                 NOT_SHOWN_AGAIN
             } else {
                 NOT_SHOWN
-            }
+            };
+            seldom + size(shape)
         }
         (None, _) => UNSEEN_PLACE,
     };
@@ -86,6 +89,13 @@ pub(super) fn place(
         };
     }
     score + level(row.level, depth)
+}
+
+/// Of fields with many members in the examples one is left out there more often than of fields
+/// with few.
+fn size(shape: &Shape) -> i32 {
+    let doublings = shape.children.len().max(1).ilog2();
+    PER_DOUBLING * i32::try_from(doublings).unwrap_or(0)
 }
 
 /// What the marks of the table say about a depth.

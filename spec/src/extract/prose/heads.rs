@@ -65,7 +65,8 @@ pub(super) fn classify(reader: &Reader<'_>, bullet: &Block<'_>, by_case: bool) -
             return Class::Case(head.trim().to_owned(), found);
         }
         let by_case = |inner: &Block<'_>| matches!(classify(reader, inner, false), Class::Case(..));
-        if code && rest.trim().is_empty() && bullet.bullets.iter().any(by_case) {
+        let case = code || !is_rule_head(reader, head);
+        if case && rest.trim().is_empty() && bullet.bullets.iter().any(by_case) {
             return Class::Group(head.trim().to_owned());
         }
     }

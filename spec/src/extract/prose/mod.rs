@@ -23,7 +23,7 @@ mod values;
 
 pub use relate::relate;
 
-use crate::model::{Constraint, IndexRange, Precondition, Role, Type};
+use crate::model::{Constraint, IndexRange, Precondition, Role, Scope, Type};
 
 /// What is known about a parameter before its description is read.
 #[derive(Debug, Clone, Copy)]
@@ -70,6 +70,34 @@ pub fn read_row(description: &str, context: &RowContext<'_>) -> RowReading {
     reader.role = language.words.roles.get(context.name).copied();
     reader.blocks(&outline::outline(description), &reader::Frame::default());
     reader.finish()
+}
+
+/// The values that the description of a field of an answer lists. What else it says is no rule for
+/// who reads the answer.
+pub fn read_values(description: &str, context: &RowContext<'_>) -> Vec<Constraint> {
+    let lists = |language: &language::Language| {
+        let lower = normalise::normalise(description).to_ascii_lowercase();
+        let hits = language.hits(&lower);
+        hits.iter().any(|hit| hit.rule.kind == table::Kind::Values)
+    };
+    if !language::language(context.english).is_some_and(lists) {
+        return Vec::new();
+    }
+    let stated = read_row(description, context).constraints.into_iter();
+    stated
+        .filter(|entry| {
+            !entry.enumeration.is_empty()
+                && entry.when.is_none()
+                && entry.scope == Scope::Value
+                && entry.list.is_none()
+        })
+        .map(|entry| Constraint {
+            enumeration: entry.enumeration,
+            text: entry.text,
+            confidence: entry.confidence,
+            ..Constraint::default()
+        })
+        .collect()
 }
 
 /// What the introduction of a page says.

@@ -49,13 +49,28 @@ pub(super) fn outline(text: &str) -> Vec<Block<'_>> {
                     attach(last, block, depth);
                 }
             }
-            _ => top.push(Block {
-                text: trimmed,
-                ..Block::default()
-            }),
+            _ => match top.last_mut().filter(|last| is_listed(last, line)) {
+                Some(last) => last.bullets.push(Block {
+                    text: trimmed,
+                    bullet: true,
+                    bullets: Vec::new(),
+                }),
+                None => top.push(Block {
+                    text: trimmed,
+                    ..Block::default()
+                }),
+            },
         }
     }
     top
+}
+
+/// Whether a line of code is a value that the paragraph above it announces: one word.
+fn is_listed(above: &Block<'_>, line: &str) -> bool {
+    let in_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    line.strip_prefix("    ")
+        .is_some_and(|code| code.chars().all(in_word))
+        && above.text.ends_with([':', '：'])
 }
 
 fn attach<'t>(parent: &mut Block<'t>, block: Block<'t>, depth: usize) {

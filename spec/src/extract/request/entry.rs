@@ -2,6 +2,7 @@
 
 use super::super::catalogue;
 use super::super::prose::{self, RowContext};
+use super::super::records::Record;
 use super::super::report::Report;
 use super::super::wire_name::Part;
 use super::Context;
@@ -22,10 +23,11 @@ pub(super) fn entry(
         .required
         .as_deref()
         .map(|text| (text, context.dialect.required.get(text)));
+    let said_first = required_first(context, record).filter(|_| required.is_none());
     let mut field = Field {
         kind: row.word.kind,
         doc_type: row.word.doc.clone(),
-        required: matches!(required, Some((_, Some(true)))),
+        required: matches!(required, Some((_, Some(true)))) || said_first == Some(true),
         required_text: match required {
             Some((text, None)) => Some(text.to_owned()),
             _ => None,
@@ -94,7 +96,8 @@ pub(super) fn entry(
         }
         field.index_range = reading.index_range;
         field.role = reading.role;
-        field.required_text = field.required_text.or(reading.required_text);
+        let in_words = reading.required_text.filter(|_| said_first.is_none());
+        field.required_text = field.required_text.or(in_words);
         for sentence in reading.unread {
             report.at(
                 context.page,
@@ -111,6 +114,14 @@ pub(super) fn entry(
         flattened: row.flattened,
         range: record.range.clone(),
     }
+}
+
+/// `Required. The ID of the shelf.`: what a row without a cell for it says in a first sentence of
+/// that word alone.
+fn required_first(context: &Context<'_>, record: &Record<'_>) -> Option<bool> {
+    let description = record.description.as_deref()?;
+    let (first, _) = description.split_once(['.', '。'])?;
+    context.dialect.required.get(first)
 }
 
 /// Whether a statement is about how large a whole number may be.

@@ -5,6 +5,7 @@ mod fields;
 mod rows;
 mod structs;
 mod tree;
+mod values;
 
 use super::dialect::Vocabulary;
 use super::document::Page;
@@ -24,6 +25,9 @@ pub(crate) struct Context<'c> {
     pub(crate) dialect: &'c Vocabulary,
     pub(crate) shown: &'c Shown,
     pub(crate) types: Option<&'c dyn TypePages>,
+    pub(crate) operation: &'c str,
+    /// Whether the page is English; else it is Chinese.
+    pub(crate) english: bool,
 }
 
 /// The answer, and where each field stands in the page.
@@ -47,7 +51,8 @@ pub(crate) fn read(
     let nodes = tree::grow(context, &structs, shape, report);
     doubts::tell_undocumented(context, &nodes, shape, report);
     let mut places = Vec::new();
-    let fields = fields::of_nodes(nodes, "response.fields", &mut places);
+    let mut fields = fields::of_nodes(nodes, "response.fields", &mut places);
+    values::read(context, &mut fields);
     Answer {
         response: Response {
             formats: formats(context.shown),

@@ -166,6 +166,8 @@ pub(super) fn declared(rows: &[Row<'_, '_>], at: usize, described: bool) -> Decl
     let row = &rows[at];
     match row.word.kind {
         _ if described => Declared::Plain,
+        // A link says where its members stand, and that is not in the rows below.
+        _ if row.word.named.is_some() && row.record.kind_link.is_some() => Declared::Plain,
         _ if row.implied => Declared::Container,
         Type::Array if row.word.item.is_some_and(|item| !is_container(item)) => Declared::Plain,
         // A list whose example is a plain value holds plain values.
