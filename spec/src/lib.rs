@@ -19,6 +19,7 @@ pub mod model;
 pub mod names;
 pub mod near;
 pub mod overlay;
+mod parallel;
 pub mod path;
 pub mod printed;
 pub mod schema;

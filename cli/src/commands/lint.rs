@@ -5,11 +5,10 @@ use crate::config::Config;
 use crate::console::{Console, print};
 use crate::draw::{self, Sources};
 use crate::failure::{Failure, plural};
-use crate::files;
-use doctract_spec::lint::{lint_text, unread};
+use doctract_spec::lint::{lint_folder, unread};
 use doctract_spec::{Severity, folder};
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// How many shapes of unread sentences are shown without `-v`.
 const SHAPES: usize = 20;
@@ -30,16 +29,18 @@ pub(crate) fn run(arguments: &Lint, named: Option<&Path>, console: Console) -> R
     let mut sources = Sources::default();
     let mut count = 0;
     for root in &arguments.specs {
-        for path in specs_of(root)? {
-            let text = String::from_utf8_lossy(&files::read(&path)?).into_owned();
-            let name = path.to_string_lossy();
-            count += 1;
-            let found = lint_text(&name, &text, &levels);
-            if !found.is_empty() {
-                sources.add(&name, text);
-            }
-            findings.extend(found);
+        if !root.exists() {
+            return Err(Failure::usage(format!("{} is not there", root.display())));
         }
+        let linted = lint_folder(root, &levels);
+        if linted.specs == 0 {
+            return Err(Failure::usage(format!("no specs in {}", root.display())));
+        }
+        count += linted.specs;
+        for (file, text) in linted.texts {
+            sources.add(&file, text);
+        }
+        findings.extend(linted.findings);
     }
     match arguments.format {
         DiagnosticFormat::Human => console.plain(draw::human(&findings, &sources, console)),
@@ -91,28 +92,4 @@ fn list_unread(arguments: &Lint, console: Console) -> Result<u8, Failure> {
         plural(operations.len(), "spec")
     ));
     Ok(0)
-}
-
-/// The spec files at a root: the file itself, or those of a folder that could be read or not.
-fn specs_of(root: &Path) -> Result<Vec<PathBuf>, Failure> {
-    if !root.is_dir() {
-        return Ok(vec![root.to_owned()]);
-    }
-    let folder = folder::read(root);
-    let mut paths: Vec<PathBuf> = folder
-        .specs
-        .iter()
-        .map(|spec| root.join(&spec.file))
-        .collect();
-    let broken = folder
-        .diagnostics
-        .iter()
-        .filter(|one| one.severity == Severity::Error);
-    paths.extend(broken.map(|one| PathBuf::from(&one.file)));
-    paths.sort();
-    paths.dedup();
-    if paths.is_empty() {
-        return Err(Failure::usage(format!("no specs in {}", root.display())));
-    }
-    Ok(paths)
 }

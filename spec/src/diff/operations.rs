@@ -3,8 +3,8 @@
 use super::change::{Change, OperationDiff, OperationName, Side};
 use super::matching::matched;
 use super::{Options, Rule, errors, preconditions, request, response, wording, words};
-use crate::Operation;
 use crate::model::Style;
+use crate::{Operation, parallel};
 use std::collections::{HashMap, VecDeque};
 
 /// How alike names, and parameters, of two operations must be to be one under two names.
@@ -160,9 +160,9 @@ pub(super) fn compare_all(
     options: &Options,
 ) -> Vec<OperationDiff> {
     let Pairing { pairs, gone, came } = pair(old, new);
-    let pairs = pairs.into_iter();
-    let mut diffs: Vec<_> = pairs
-        .map(|(old, new)| compare(old, new, options))
+    let compared = parallel::map(&pairs, |(old, new)| compare(old, new, options));
+    let mut diffs: Vec<_> = compared
+        .into_iter()
         .chain(
             gone.into_iter()
                 .map(|old| alone(Rule::OperationRemoved, old)),

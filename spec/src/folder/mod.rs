@@ -12,10 +12,10 @@ use crate::files::path_part;
 use crate::index::{INDEX_FILE, Index, mark};
 use crate::path::{Path as Place, Step};
 use crate::yaml::{self, Places, SPEC};
-use crate::{Diagnostic, Operation, Severity, codes, near, overlay};
+use crate::{Diagnostic, Operation, Severity, codes, near, overlay, parallel};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use walk::{Found, discover, in_parallel, read_text};
+use walk::{Found, discover, read_text};
 
 /// One spec that was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,6 +90,50 @@ struct Part {
     read: Vec<PathBuf>,
 }
 
+/// The texts of a spec and its overlay, as they stand in their files.
+#[derive(Debug)]
+pub(crate) struct Texts {
+    /// The file, from the working directory.
+    pub(crate) shown: String,
+    /// The spec, or why it cannot be read.
+    pub(crate) text: Result<String, Vec<Diagnostic>>,
+    /// The overlay's file, from the working directory, and its text.
+    pub(crate) overlay: Option<(String, Result<String, Vec<Diagnostic>>)>,
+}
+
+/// The texts at a root.
+#[derive(Debug, Default)]
+pub(crate) struct FolderTexts {
+    /// Those of every spec, in the order of their paths.
+    pub(crate) specs: Vec<Texts>,
+    /// What was found about the folder as a whole.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the texts of every spec at `root`: a folder, or the file of one spec.
+pub(crate) fn texts(root: &Path) -> FolderTexts {
+    let mut folder = FolderTexts::default();
+    let of = |root: &Path, file: &str| {
+        let path = root.join(file);
+        Texts {
+            shown: path.display().to_string(),
+            text: read_text(&path),
+            overlay: overlay_of(root, file)
+                .map(|(_, path)| (path.display().to_string(), read_text(&path))),
+        }
+    };
+    if root.is_file() {
+        let (above, file) = split_file(root);
+        folder.specs.push(of(above, &file));
+        return folder;
+    }
+    let found = discover(root, &mut folder.diagnostics);
+    folder.specs = parallel::map(&found.specs, |file| of(root, file));
+    folder.diagnostics.extend(orphans(root, &found));
+    folder.diagnostics.extend(collisions(root, &found.specs));
+    folder
+}
+
 /// Reads every spec at `root`: a folder, or the file of one spec.
 pub fn read(root: &Path) -> Folder {
     let mut folder = Folder::default();
@@ -99,7 +143,7 @@ pub fn read(root: &Path) -> Folder {
         return folder;
     }
     let found = discover(root, &mut folder.diagnostics);
-    for part in in_parallel(&found.specs, |file| read_spec(root, file)) {
+    for part in parallel::map(&found.specs, |file| read_spec(root, file)) {
         folder.add(part);
     }
     folder.diagnostics.extend(orphans(root, &found));
@@ -261,11 +305,8 @@ fn read_spec(root: &Path, file: &str) -> Part {
     let (operation, found) = yaml::load_reporting(&shown, &text);
     part.diagnostics = found;
     let Some(mut operation) = operation else {
-        let version = Place::from(vec![Step::Key(SPEC.key.to_owned())]);
-        if Places::of(&text).find(&version).is_none() {
-            let message = format!("the file is no spec (it has no `{}:`); left out", SPEC.key);
-            let severity = Severity::Warning;
-            part.diagnostics = vec![finding("folder-no-spec", severity, &shown, message, None)];
+        if let Some(other) = no_spec(&shown, &text) {
+            part.diagnostics = vec![other];
         }
         return part;
     };
@@ -293,6 +334,16 @@ fn read_spec(root: &Path, file: &str) -> Part {
         overlay: applied,
     });
     part
+}
+
+/// Says that a file is of another kind, if it is.
+pub(crate) fn no_spec(shown: &str, text: &str) -> Option<Diagnostic> {
+    let version = Place::from(vec![Step::Key(SPEC.key.to_owned())]);
+    let is_spec = Places::of(text).find(&version).is_some();
+    (!is_spec).then(|| {
+        let message = format!("the file is no spec (it has no `{}:`); left out", SPEC.key);
+        finding("folder-no-spec", Severity::Warning, shown, message, None)
+    })
 }
 
 /// Overlays with no spec to correct.

@@ -1,13 +1,12 @@
 //! Finding and reading the files of a folder.
 
-use super::{Part, finding};
+use super::finding;
 use crate::index::INDEX_FILE;
 use crate::yaml::MOST_BYTES;
 use crate::{Diagnostic, Severity};
 use std::fs;
 use std::io;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How deep folders are read.
 const MOST_LEVELS: usize = 16;
@@ -119,33 +118,4 @@ fn unreadable(shown: &str, error: &io::Error) -> Diagnostic {
         error.to_string(),
         None,
     )
-}
-
-/// Does the work on all cores; the results are in the order of the files.
-pub(super) fn in_parallel(files: &[String], work: impl Fn(&str) -> Part + Sync) -> Vec<Part> {
-    let workers = std::thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(files.len() / 8 + 1);
-    let next = AtomicUsize::new(0);
-    let run = || {
-        let mut done = Vec::new();
-        while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-            done.push((file, work(file)));
-        }
-        done
-    };
-    let mut parts: Vec<_> = std::thread::scope(|scope| {
-        let threads: Vec<_> = (1..workers).map(|_| scope.spawn(run)).collect();
-        let mut done = run();
-        for thread in threads {
-            done.extend(
-                thread
-                    .join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-            );
-        }
-        done
-    });
-    parts.sort_by_key(|(file, _)| *file);
-    parts.into_iter().map(|(_, part)| part).collect()
 }

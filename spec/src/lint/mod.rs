@@ -5,6 +5,7 @@
 //! finding and one that has not.
 
 mod errors;
+mod folder;
 mod limits;
 mod names;
 mod printed;
@@ -13,14 +14,14 @@ mod table;
 mod unread;
 mod values;
 
+pub use folder::{Linted, lint_folder, lint_text};
 pub use table::{Entry, Rule};
 pub use unread::{Unread, unread};
 
 use crate::check::Checker;
 use crate::model::{Confidence, Constraint, Term};
 use crate::validate::{Finding, validate};
-use crate::yaml::{self, Places};
-use crate::{Diagnostic, Operation, Severity};
+use crate::{Operation, Severity};
 use std::collections::BTreeMap;
 
 /// How bad findings are, where that differs from the table.
@@ -89,20 +90,6 @@ pub fn lint(operation: &Operation, levels: &Levels) -> Vec<Finding> {
     run.printed();
     run.prose();
     run.found
-}
-
-/// [`lint`] on the text of a spec, with places. A text that cannot be read gives the errors of
-/// reading it.
-pub fn lint_text(file: &str, text: &str, levels: &Levels) -> Vec<Diagnostic> {
-    let operation: Operation = match yaml::read(file, text, &yaml::SPEC) {
-        Ok(operation) => operation,
-        Err(errors) => return errors,
-    };
-    let places = Places::of(text);
-    let findings = lint(&operation, levels).into_iter();
-    findings
-        .map(|finding| finding.placed(file, &places))
-        .collect()
 }
 
 struct Run<'a> {
