@@ -69,3 +69,19 @@ fn the_sample_has_only_what_its_page_leaves_open() {
         [("lint-error-blames-nothing", 5), ("lint-never-alone", 2)]
     );
 }
+
+#[test]
+fn what_pages_print_by_habit_is_no_finding() {
+    for example in [
+        // The meaning of a value is no rule of its own.
+        "{request: {parameters: [{name: Copy, type: boolean, description: \"Whether to copy.\\n- true: allowed\\n- false: not allowed\"}]}}",
+        // A value that the page shortens.
+        "{request: {parameters: [{name: Ids, type: string, example: '[\"a\", … \"z\"]', constraints: [{list: {json: true}}], description: d}]}}",
+        // Too many calls are refused by an error that all operations share.
+        "{preconditions: [{id: frequency, kind: frequency, limit: 10, text: At most 10 calls a second.}]}",
+        // Members that nothing lists may be sent.
+        "{request: {parameters: [{name: Filter, type: object, description: d}]}, examples: {requests: [{text: t, parameters: [{name: Filter.Age, value: '1'}]}]}}",
+    ] {
+        assert_eq!(codes(example), [""; 0], "{example}");
+    }
+}

@@ -34,7 +34,10 @@ pub(crate) fn run(arguments: &Lint, named: Option<&Path>, console: Console) -> R
         }
         let linted = lint_folder(root, &levels);
         if linted.specs == 0 {
-            return Err(Failure::usage(format!("no specs in {}", root.display())));
+            return Err(Failure::usage(format!(
+                "no specs in {}; `doctract extract` makes them from pages",
+                root.display()
+            )));
         }
         count += linted.specs;
         for (file, text) in linted.texts {

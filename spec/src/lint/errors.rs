@@ -58,7 +58,13 @@ impl Run<'_> {
             .collect();
         for precondition in &operation.preconditions {
             let id = precondition.id.as_str();
-            if precondition.kind != PreconditionKind::Effect && !blamed.contains(id) {
+            // What follows from a call refuses none, and what refuses too many calls is one error for
+            // all operations, which pages document elsewhere.
+            let silent = matches!(
+                precondition.kind,
+                PreconditionKind::Effect | PreconditionKind::Frequency
+            );
+            if !silent && !blamed.contains(id) {
                 let message = format!("no error is documented for the precondition `{id}`");
                 self.report(
                     Rule::PreconditionSilent,

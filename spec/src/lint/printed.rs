@@ -1,7 +1,7 @@
 //! Printed requests, held against the whole operation.
 
 use super::{Rule, Run};
-use crate::model::{Position, RequestExample, Style};
+use crate::model::{Field, Position, RequestExample, Style, Type};
 use crate::{near, printed};
 use serde_json::Value;
 use std::collections::HashSet;
@@ -38,7 +38,9 @@ impl Run<'_> {
             for breach in breaches {
                 let unseen =
                     breach.rule == "required" && self.is_not_printed(&breach.parameter, example);
-                if unseen {
+                let value = pairs.iter().find(|(name, _)| *name == breach.wire_name);
+                let shortened = value.is_some_and(|(_, value)| is_shortened(value));
+                if unseen || shortened {
                     continue;
                 }
                 let printed = example
@@ -64,7 +66,10 @@ impl Run<'_> {
             }
             let mut unknown: Vec<_> = self.checker.unknown(&pairs).map(str::to_owned).collect();
             let mut seen = HashSet::new();
-            unknown.retain(|name| seen.insert(shape(name)));
+            unknown.retain(|name| {
+                let is_common = COMMON.contains(&name.as_str());
+                !is_common && !self.is_in_open(name) && seen.insert(shape(name))
+            });
             let patterns: Vec<_> = self
                 .checker
                 .names()
@@ -72,10 +77,7 @@ impl Run<'_> {
                 .iter()
                 .map(|leaf| leaf.pattern.clone())
                 .collect();
-            for name in unknown
-                .iter()
-                .filter(|name| !COMMON.contains(&name.as_str()))
-            {
+            for name in &unknown {
                 let advice = near::advice(name, patterns.iter().map(String::as_str));
                 let advice = advice.or(Some(Rule::RequestExampleUnknown.entry().advice.to_owned()));
                 let path = format!("{path}.parameters[name={name}]");
@@ -84,6 +86,21 @@ impl Run<'_> {
                 self.report_with(Rule::RequestExampleUnknown, path, message, advice);
             }
         }
+    }
+
+    /// Whether a name stands below a parameter whose members nothing lists: any may be sent.
+    fn is_in_open(&self, name: &str) -> bool {
+        let names = self.checker.names();
+        let name = shape(name);
+        let above = name.match_indices('.').map(|(at, _)| &name[..at]);
+        let mut known = above.filter_map(|above| names.nodes().get(names.find(above)?));
+        known.any(|node| {
+            let items = node.field.items.as_deref();
+            let listed = |field: &Field| !field.properties.is_empty();
+            let open = matches!(node.field.kind, Type::Object | Type::Json | Type::Any)
+                || items.is_some_and(|items| items.kind == Type::Object);
+            open && !listed(node.field) && !items.is_some_and(listed)
+        })
     }
 
     /// Whether a printed request cannot show the parameter: it travels in a header, or in a body
@@ -107,6 +124,11 @@ impl Run<'_> {
             _ => self.operation.style == Style::Roa && example.path.is_none(),
         }
     }
+}
+
+/// Whether a page prints a part of the value only: `["d-1", … "d-9"]`.
+pub(super) fn is_shortened(value: &str) -> bool {
+    value.contains('…') || value.contains("...")
 }
 
 /// What names that differ only in their indices share; in a body that is a list, all of them.

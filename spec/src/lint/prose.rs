@@ -1,7 +1,7 @@
 //! Sentences of descriptions that read like rules and gave none.
 
 use super::{Rule, Run};
-use crate::model::Field;
+use crate::model::{Field, Type};
 
 /// Words of sentences that state a rule, in lower case.
 const CUES: [&str; 30] = [
@@ -64,7 +64,8 @@ impl Run<'_> {
                 read.extend(texts(parent.field));
                 above = parent.parent;
             }
-            for sentence in sentences(description).filter(|sentence| is_cued(sentence)) {
+            let is_cued = |sentence: &&str| is_cued(sentence) && !tells_value(node.field, sentence);
+            for sentence in sentences(description).filter(is_cued) {
                 let folded = fold(sentence);
                 let mut read = read.iter().chain(&whole);
                 if !read.any(|text| folded.contains(text) || text.contains(&folded)) {
@@ -74,6 +75,25 @@ impl Run<'_> {
         }
         found
     }
+}
+
+/// Whether a sentence is a bullet that says what one of the values means: `- false: not allowed`.
+fn tells_value(field: &Field, sentence: &str) -> bool {
+    let Some(bullet) = sentence.strip_prefix("- ") else {
+        return false;
+    };
+    let items = field.items.iter().flat_map(|items| &items.constraints);
+    let listed = field.constraints.iter().chain(items);
+    let listed = listed.flat_map(|entry| &entry.enumeration);
+    let listed = listed.map(|value| value.value.as_str());
+    let flags: &[&str] = match field.kind {
+        Type::Boolean => &["true", "false", "True", "False"],
+        _ => &[],
+    };
+    listed.chain(flags.iter().copied()).any(|value| {
+        let rest = bullet.strip_prefix(value);
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+    })
 }
 
 /// The words of the page that rules of the field, its items included, came from.

@@ -1,5 +1,6 @@
 //! Examples, defaults and listed values, held against the rules of their own parameter.
 
+use super::printed::is_shortened;
 use super::{Rule, Run};
 use crate::check::Breach;
 use crate::model::Term;
@@ -108,9 +109,10 @@ impl Run<'_> {
     }
 }
 
-/// Whether an example is a value that could be sent: pages mask parts of some with asterisks.
+/// Whether an example is a value that could be sent: pages mask parts of some with asterisks and
+/// shorten others.
 fn is_real(example: &str) -> bool {
-    !example.is_empty() && !example.contains("**")
+    !example.is_empty() && !example.contains("**") && !is_shortened(example)
 }
 
 fn about_value(rule: &str) -> bool {
