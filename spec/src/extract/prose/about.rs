@@ -1,10 +1,14 @@
 //! What a phrase is about: this parameter or another, the value or something else, before or after
 //! encoding.
 
+use super::conditions::words_only;
+use super::kinds::Told;
+use super::kinds::relation::says;
 use super::language::Hit;
 use super::reader::Reader;
 use super::sentence::Sentence;
-use crate::model::{Scope, Type};
+use super::table::Kind;
+use crate::model::{Condition, Scope, Type};
 
 impl Reader<'_> {
     /// Whether a parameter other than the own one is what a hit speaks of.
@@ -66,6 +70,34 @@ impl Reader<'_> {
                 .found
                 .iter()
                 .any(|found| found.constraint.list.is_some())
+    }
+
+    /// Whether a hit behind an example is about the parameter again: `for example, a. Separate
+    /// several with commas`.
+    pub(super) fn follows_an_example(&self, hit: &Hit<'_>, sentence: &Sentence<'_>) -> bool {
+        hit.rule.kind == Kind::Separator
+            && says(
+                &sentence.lead(hit.start).to_ascii_lowercase(),
+                &self.language.words.several,
+            )
+    }
+
+    /// Whether a condition only says that several items are wanted, which limits nothing that is
+    /// said about lists.
+    pub(super) fn asks_for_several(&self, condition: &Condition) -> bool {
+        condition
+            .text
+            .as_ref()
+            .is_some_and(|text| says(&text.to_lowercase(), &self.language.words.several))
+    }
+
+    /// `Windows实例不能…`: the subject limits the statement to a class of resources.
+    pub(super) fn class_of_resources(&self, told: &Told<'_, '_>) -> Option<Condition> {
+        let lead = told.sentence.lead(told.hit.start);
+        let lower = lead.to_ascii_lowercase();
+        let words = &self.language.words.resource_classes;
+        let limited = words.iter().any(|word| lower.contains(word.as_str()));
+        limited.then(|| words_only(lead))
     }
 
     /// Before or after encoding, as the words say.

@@ -7,13 +7,14 @@ use super::kinds::choice::is_numeric;
 use super::kinds::compare::only_words;
 use super::reader::{Found, Reader};
 use crate::model::{
-    CharSetText, Confidence, Constraint, DecimalNumber, EnumValue, Scope, Term, Type,
+    CharSetText, Condition, Confidence, Constraint, DecimalNumber, EnumValue, Scope, Term, Type,
 };
 use doctract_core::{CharClass, CharSet};
 
 /// Completes what only the whole cell tells.
 pub(super) fn complete(reader: &mut Reader<'_>) {
     specials(reader);
+    told_values(reader);
     union_of_sets(reader);
     scopes(reader);
     literal_defaults(&mut reader.found, reader.context.example);
@@ -29,6 +30,29 @@ pub(super) fn complete(reader: &mut Reader<'_>) {
         reader.noun,
         &reader.language.words.subject_fillers,
     );
+}
+
+/// `The value 0 indicates …, and the value 1 indicates …`: the values are all there are, where the
+/// cell names at least two and states neither a list nor a range.
+fn told_values(reader: &mut Reader<'_>) {
+    let told = std::mem::take(&mut reader.told_values);
+    let stated = reader.found.iter().any(|found| {
+        let c = &found.constraint;
+        !c.enumeration.is_empty() || c.minimum.is_some() || c.maximum.is_some()
+    });
+    if told.len() < 2 || stated {
+        return;
+    }
+    let enumeration = told.into_iter().map(|value| EnumValue {
+        value,
+        meaning: None,
+    });
+    let part = Constraint {
+        enumeration: enumeration.collect(),
+        ..Constraint::default()
+    };
+    let text = reader.noun;
+    reader.push(part, text, String::new(), false, false);
 }
 
 /// The special characters of a composition are those that the cell lists.
@@ -99,36 +123,39 @@ fn union_of_sets(reader: &mut Reader<'_>) {
     }
 }
 
-/// Rules beside a separator are about the items; beside the slash of a pair, about its parts.
+/// Rules beside a separator are about the items; beside the mark of a pair, about its parts. A
+/// separator for one case says nothing about another.
 fn scopes(reader: &mut Reader<'_>) {
-    let listed = |found: &Found| {
-        let list = found.constraint.list.as_ref()?;
-        Some((list.separator.clone()?, found.constraint.when.clone()))
-    };
-    let (separator, case) = reader.found.iter().find_map(listed).unzip();
-    let case = case.flatten();
-    let pair = reader.context.example.is_some_and(is_pair) || separator.as_deref() == Some("/");
     let text = matches!(reader.context.kind, Type::String | Type::Any);
-    let json = || {
-        let listed = |found: &Found| found.constraint.list.as_ref().is_some_and(|list| list.json);
-        text && reader.found.iter().any(listed)
-    };
-    let scope = match separator {
-        _ if pair && text => Scope::Part,
-        Some(_) => Scope::Item,
-        None if json() => Scope::Item,
-        None => return,
-    };
+    let lists: Vec<(bool, Option<Condition>)> = reader
+        .found
+        .iter()
+        .filter_map(|found| {
+            let list = found.constraint.list.as_ref()?;
+            let pair = match list.separator.as_deref() {
+                Some(separator) => matches!(separator, "/" | "-") && text,
+                None if list.json && text => false,
+                None => return None,
+            };
+            Some((pair, found.constraint.when.clone()))
+        })
+        .collect();
+    let shown = text && reader.context.example.is_some_and(is_pair);
     for found in &mut reader.found {
         let constraint = &mut found.constraint;
+        let same = |case: &Option<Condition>| {
+            case.is_none() || constraint.when.is_none() || *case == constraint.when
+        };
+        let governing = lists.iter().find(|(_, case)| same(case));
+        let scope = match governing {
+            _ if shown => Scope::Part,
+            Some((true, _)) => Scope::Part,
+            Some((false, _)) => Scope::Item,
+            None => continue,
+        };
         let ranged = constraint.minimum.is_some() || constraint.maximum.is_some();
         let listed = !constraint.enumeration.is_empty() && scope == Scope::Item;
-        let same_case = case.is_none() || case == constraint.when;
-        if (ranged || listed)
-            && same_case
-            && constraint.scope == Scope::Value
-            && constraint.list.is_none()
-        {
+        if (ranged || listed) && constraint.scope == Scope::Value && constraint.list.is_none() {
             constraint.scope = scope;
         }
     }

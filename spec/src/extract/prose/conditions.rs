@@ -314,7 +314,7 @@ fn parse(
                 let mut right = parse(&text[after..], &lower[after..], language, names, own);
                 if right.is_none() {
                     // "P is set to a or b" is one comparison; "P or Q is set to a" two.
-                    right = elliptic(&left, &text[after..], names);
+                    right = elliptic(&left, &text[after..], names, &language.words.negations);
                 }
                 if right.is_none() && any && is_absent(&left, own) {
                     right = Some(words_only(&text[after..]));
@@ -335,18 +335,32 @@ fn is_absent(condition: &Condition, own: &str) -> bool {
             .is_some_and(|operator| operator.0 == Operator::Absent)
 }
 
-/// `P is specified or Q`: the second half takes the operator of the first.
-fn elliptic(left: &Condition, text: &str, names: Names<'_>) -> Option<Condition> {
+/// `P is specified or Q`, `P is specified but Q is not`: the second half takes the operator of the
+/// first, or its opposite.
+fn elliptic(
+    left: &Condition,
+    text: &str,
+    names: Names<'_>,
+    negations: &[String],
+) -> Option<Condition> {
     let operator = left.operator?.0;
     if !matches!(operator, Operator::Present | Operator::Absent) {
         return None;
     }
+    let negated = negations
+        .iter()
+        .find_map(|words| text.strip_suffix(words.as_str()));
+    let text = negated.unwrap_or(text);
     let name = names.resolve(
         text.trim()
             .trim_start_matches("the ")
             .trim_end_matches(" parameter"),
     )?;
-    Some(comparison(name, operator, Vec::new()))
+    let condition = comparison(name, operator, Vec::new());
+    if negated.is_some() {
+        return negate(&condition);
+    }
+    Some(condition)
 }
 
 fn join(left: Condition, right: Condition, any: bool) -> Condition {

@@ -1,15 +1,15 @@
-//! Bullets: allowed values with meanings, ranges for cases, or plain statements.
+//! Bullets that are allowed values with meanings, and what stands for such bullets.
 
-use super::conditions::{comparison, of_head};
-use super::heads::{Class, Value, classify, head, head_and_rest, name_first};
-use super::kinds::choice::{default_value, expression_constraint, is_numeric, literal};
+use super::cases::{case_ranges, obliged, statement};
+use super::heads::{Class, classify, head, head_and_rest, name_first};
+use super::kinds::choice::{expression_constraint, is_numeric};
+use super::kinds::default::literal;
 use super::normalise::normalise;
 use super::outline::Block;
 use super::reader::{Found, Frame, Line, Pending, Reader};
 use super::table::Kind;
 use super::values::{Expression, expression};
 use crate::model::{Confidence, Constraint, EnumValue, Type};
-use doctract_core::Operator;
 
 /// Puts together what a paragraph inside a bullet tore apart: bullets that go on with the values of
 /// the block before them, without words of their own that announce them.
@@ -339,6 +339,7 @@ fn state_values(
     };
     let mut default = None;
     let mut obligations = Vec::new();
+    let mut open = false;
     for (class, bullet) in classes.iter().zip(&block.bullets) {
         let Class::Value(value) = class else {
             // A bullet that is neither a value nor a statement may be a value in words.
@@ -346,6 +347,7 @@ fn state_values(
             statement(reader, bullet, frame);
             if reader.found.len() == stated {
                 constraint.confidence = Confidence::Medium;
+                open |= is_open_value(reader, bullet);
             }
             continue;
         };
@@ -361,9 +363,11 @@ fn state_values(
             });
         }
     }
-    reader.push(constraint, block.text, lead.to_owned(), false, false);
-    if let Some(found) = reader.found.last_mut() {
-        found.bullet = frame.bullet;
+    if !open {
+        reader.push(constraint, block.text, lead.to_owned(), false, false);
+        if let Some(found) = reader.found.last_mut() {
+            found.bullet = frame.bullet;
+        }
     }
     if let Some((value, text)) = default {
         let constraint = Constraint {
@@ -378,165 +382,40 @@ fn state_values(
     }
 }
 
-/// What the meaning of one value says about other parameters: `Limited：必须同时指定EndTime`.
-fn obliged(reader: &mut Reader<'_>, value: &Value, frame: &Frame) {
-    let Some(meaning) = &value.meaning else {
-        return;
-    };
-    let lower = meaning.to_ascii_lowercase();
-    let words = &reader.language.words;
-    if !words
-        .obliges
-        .iter()
-        .any(|word| lower.contains(word.as_str()))
-    {
-        return;
-    }
-    let own = comparison(reader.context.name, Operator::Eq, vec![value.text.clone()]);
-    let mut aside = reader.beside();
-    aside.line(meaning, &frame.under(Some(own)));
-    let found = aside.found.into_iter();
-    let dependent = found.filter(|found| !found.constraint.dependent_required.is_empty());
-    reader.found.extend(dependent);
+/// Whether a bullet among values is a value in words, such as "a fixed version number": the list is
+/// not all there is.
+fn is_open_value(reader: &Reader<'_>, bullet: &Block<'_>) -> bool {
+    let lower = normalise(bullet.text).to_ascii_lowercase();
+    let openings = &reader.language.words.open_values;
+    openings.iter().any(|word| lower.starts_with(word.as_str()))
 }
 
-/// Ranges for cases: `cloud：5~2000`, also in groups.
-fn case_ranges(reader: &mut Reader<'_>, block: &Block<'_>, classes: &[Class], frame: &Frame) {
-    for (class, bullet) in classes.iter().zip(&block.bullets) {
-        match class {
-            Class::Case(head, found) => {
-                let Some(mut constraint) = expression_constraint(found, false) else {
-                    continue;
-                };
-                let condition = of_head(head, reader);
-                constraint.when = reader.when(frame, Some(&condition));
-                let shape = constraint.enumeration.is_empty();
-                reader.sentence += 1;
-                reader.push(constraint, bullet.text, String::new(), shape, false);
-                rest_of_case(reader, bullet, head, found, frame);
-            }
-            Class::Group(head) => {
-                let below = frame.under(Some(of_head(head, reader)));
-                let inner: Vec<Class> = bullet
-                    .bullets
-                    .iter()
-                    .map(|inner| classify(reader, inner, false))
-                    .collect();
-                if below.depth <= 8 {
-                    case_ranges(reader, bullet, &inner, &below);
-                }
-            }
-            Class::Value(_) | Class::Other => statement(reader, bullet, frame),
-        }
-    }
-}
-
-/// What follows the range in a case's bullet: its default, say.
-fn rest_of_case(
+/// A line under "valid values:" that is nothing but the values: `1-65535`. Whether it was.
+pub(super) fn next_line(
     reader: &mut Reader<'_>,
-    bullet: &Block<'_>,
-    head: &str,
-    found: &Expression,
+    text: &str,
+    pending: Option<&Pending>,
     frame: &Frame,
-) {
-    let Some(parts) = head_and_rest(bullet.text) else {
-        return;
+) -> bool {
+    let Some(Pending::Values { lead, when }) = pending else {
+        return false;
     };
-    let rest = normalise(parts.1);
-    let rest = rest
-        .get(found.end..)
-        .unwrap_or_default()
-        .trim_start_matches([',', ' ', '.', '。', ';']);
-    if rest.is_empty() {
-        return;
-    }
-    let below = frame.under(Some(of_head(head, reader)));
-    let lower = rest.to_ascii_lowercase();
-    if reader
-        .language
-        .words
-        .defaults
-        .iter()
-        .any(|word| lower.starts_with(word.as_str()))
-        && let Some((default, _)) = reader
-            .language
-            .words
-            .defaults
-            .iter()
-            .filter(|word| lower.starts_with(word.as_str()))
-            .max_by_key(|word| word.len())
-            .and_then(|word| {
-                default_value(
-                    reader,
-                    rest[word.len()..].trim_start_matches([':', ' ', '为', '是']),
-                )
-            })
-    {
-        let constraint = Constraint {
-            default: Some(default),
-            when: reader.when(&below, None),
-            ..Constraint::default()
-        };
-        reader.push(constraint, bullet.text, String::new(), false, false);
-        return;
-    }
-    let rest = rest.to_owned();
-    reader.line(&rest, &below);
-}
-
-/// A bullet that is a statement; its head before a colon is the case it holds in.
-fn statement(reader: &mut Reader<'_>, bullet: &Block<'_>, frame: &Frame) {
-    if let Some((head, rest)) = case_head(reader, bullet) {
-        let below = frame.under(Some(of_head(head, reader)));
-        let line = reader.line(rest, &below);
-        if !bullet.bullets.is_empty() {
-            let inner = Block {
-                text: rest,
-                bullet: true,
-                bullets: bullet.bullets.iter().map(Block::shallow).collect(),
-            };
-            bullets(reader, &inner, &line, &below);
-        }
-        return;
-    }
-    let line = reader.line(bullet.text, frame);
-    if !bullet.bullets.is_empty() {
-        bullets(reader, bullet, &line, frame);
-    }
-}
-
-/// `Windows实例：主机名长度为…`: the case and the statement. Not where a phrase begins before the
-/// colon.
-fn case_head<'t>(reader: &Reader<'_>, bullet: &Block<'t>) -> Option<(&'t str, &'t str)> {
-    let text = bullet.text;
-    let (head, rest) = head_and_rest(text)?;
-    let lower = normalise(head).to_ascii_lowercase();
-    let empty = rest.trim().is_empty() && bullet.bullets.is_empty();
-    let long = head.chars().count() > 40 || empty;
-    let note = reader
-        .language
-        .words
-        .notes
-        .iter()
-        .any(|note| lower.starts_with(note.trim_end_matches(':')))
-        || reader.language.words.no_heads.contains(&lower);
-    let label = reader.language.words.labels.contains(&lower);
-    let phrase = reader
-        .language
-        .hits(&format!("{lower}:"))
-        .iter()
-        .any(|hit| hit.start <= lower.len());
     let normal = normalise(text);
-    let lower_text = normal.to_ascii_lowercase();
-    let condition = !super::conditions::clauses(
-        &normal,
-        &lower_text,
-        reader.language,
-        &reader.language.candidates(&lower_text),
-        reader.names,
-        reader.context.name,
-    )
-    .iter()
-    .all(|clause| clause.start > lower.len());
-    (!long && !note && !label && !phrase && !condition).then_some((head.trim(), rest.trim()))
+    let found = expression(&normal, &reader.language.words);
+    let whole = normal[found.end..]
+        .trim_matches(['.', '。', ' '])
+        .is_empty();
+    if !whole || !found.has_range() || !found.is_numeric() {
+        return false;
+    }
+    let lower = lead.to_ascii_lowercase();
+    let nouns = &reader.language.words.length_nouns;
+    let about_length = nouns.iter().any(|noun| lower.contains(noun.as_str()));
+    let Some(mut constraint) = expression_constraint(&found, about_length) else {
+        return false;
+    };
+    constraint.when = reader.when(frame, when.as_ref());
+    reader.sentence += 1;
+    reader.push(constraint, text, lead.clone(), true, false);
+    true
 }

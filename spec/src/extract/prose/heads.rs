@@ -70,6 +70,9 @@ pub(super) fn classify(reader: &Reader<'_>, bullet: &Block<'_>, by_case: bool) -
             return Class::Group(head.trim().to_owned());
         }
     }
+    if let Some(value) = told_value(text, reader) {
+        return Class::Value(value);
+    }
     let whole = reader
         .context
         .example
@@ -100,6 +103,30 @@ pub(super) fn classify(reader: &Reader<'_>, bullet: &Block<'_>, by_case: bool) -
         text: found.value.trim().trim_matches(quotes).to_owned(),
         meaning: (!meaning.is_empty()).then(|| meaning.trim_end_matches(['。', '.']).to_owned()),
         default: default || marked,
+    })
+}
+
+/// `The value true indicates that …`, `0 indicates …`: a value in the words of a sentence.
+fn told_value(text: &str, reader: &Reader<'_>) -> Option<Value> {
+    let words = &reader.language.words;
+    let lower = text.to_ascii_lowercase();
+    let opening = words
+        .value_openings
+        .iter()
+        .find(|opening| lower.starts_with(opening.as_str()))
+        .map_or(0, String::len);
+    let (value, rest) = text[opening..].split_once(' ')?;
+    let (verb, meaning) = rest.split_once(' ')?;
+    let told = words.meanings.iter().any(|word| word == verb)
+        && !value.ends_with([':', ',', '.', ';'])
+        && is_code(value, reader);
+    told.then(|| Value {
+        text: value.trim_matches(['"', '“', '”']).to_owned(),
+        meaning: Some(meaning.trim_end_matches('.').to_owned()),
+        default: words
+            .default_sentences
+            .iter()
+            .any(|word| lower.contains(word.as_str())),
     })
 }
 
@@ -182,10 +209,13 @@ pub(super) fn head<'t>(text: &'t str, words: &Words) -> Option<Head<'t>> {
         ':' => {
             let after = &text[at + 1..];
             let next = after.chars().next();
-            let word = text[..at].chars().all(|c| c.is_ascii_alphabetic());
+            let word = text[..at]
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '_');
             let prose = after
                 .find([' ', ':'])
                 .is_some_and(|at| after[at..].starts_with(' '));
+            let prose = prose || (after.starts_with(char::is_uppercase) && after.contains(' '));
             next.is_none_or(|c| c == ' ' || !c.is_ascii()) || (word && prose)
         }
         '(' => at > 0,

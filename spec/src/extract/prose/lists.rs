@@ -13,6 +13,8 @@ pub(super) struct Characters {
     pub(super) named: bool,
     /// Characters are meant that are not listed: `special characters`.
     pub(super) open: bool,
+    /// All of ASCII is named, and not only a word for other classes.
+    all_ascii: bool,
     /// How many bytes of the text it takes.
     pub(super) end: usize,
 }
@@ -30,7 +32,13 @@ impl Characters {
             .classes
             .iter()
             .copied()
-            .filter(|class| !(qualified && *class == CharClass::Ascii))
+            .filter(|class| match class {
+                CharClass::Ascii => self.all_ascii || !qualified,
+                CharClass::Letter | CharClass::Upper | CharClass::Lower | CharClass::Digit => {
+                    !self.all_ascii
+                }
+                _ => true,
+            })
             .collect();
         Some(CharSet::from_parts(&classes, ranges))
     }
@@ -71,6 +79,7 @@ pub(super) fn characters(text: &str, words: &Words) -> Characters {
             continue;
         }
         if let Some((set, length)) = longest(rest, &words.characters) {
+            found.all_ascii |= set == "ascii" && !rest[..length].eq_ignore_ascii_case("ascii");
             at += length;
             let tail = &text[at..];
             match literal(tail) {

@@ -38,6 +38,7 @@ impl<'a> Names<'a> {
             .or_else(|| self.unique(|name| last(name) == word && name.len() > word.len()))
             .or_else(|| self.unique(|name| name.eq_ignore_ascii_case(word)))
             .or_else(|| self.unique(|name| is_inflected(name, word)))
+            .or_else(|| self.unique(|name| word.strip_prefix("the") == Some(name)))
     }
 
     fn beside(&self, word: &str) -> Option<&'a str> {
@@ -68,8 +69,8 @@ impl<'a> Names<'a> {
             return false;
         }
         // An adjective more, such as "accelerated", does not matter.
-        let mut words = noun.split(' ').rev().take(2);
-        if words.all(|word| own.contains(&singular(word))) {
+        let mut words = noun.split(' ').filter(telling).rev().take(2).peekable();
+        if words.peek().is_some() && words.all(|word| own.contains(&singular(word))) {
             return true;
         }
         let opening: Vec<String> = self.noun.split(' ').map(singular).collect();
@@ -128,6 +129,23 @@ impl<'a> Names<'a> {
     /// The first of `candidates` that is a parameter.
     pub(super) fn first_known(&self, candidates: &[String]) -> Option<&'a str> {
         candidates.iter().find_map(|word| self.resolve(word))
+    }
+
+    /// The parameter that is to the own one what one of `candidates` is to its partner:
+    /// `ChangeStartTime` of `ChangeEndTime`, for `StartTime`.
+    pub(super) fn partner(
+        &self,
+        candidates: &[String],
+        partners: &[Vec<String>],
+    ) -> Option<&'a str> {
+        partners.iter().find_map(|pair| {
+            let ours = pair.iter().find(|name| self.own.ends_with(name.as_str()))?;
+            let theirs = pair.iter().find(|name| *name != ours)?;
+            let stem = &self.own[..self.own.len() - ours.len()];
+            (!stem.is_empty() && candidates.contains(theirs))
+                .then(|| self.resolve(&format!("{stem}{theirs}")))
+                .flatten()
+        })
     }
 
     /// Whether `text` calls a word a parameter that the operation does not have.

@@ -37,6 +37,11 @@ pub(super) fn normalise(text: &str) -> String {
             '【' => out.push('['),
             '】' => out.push(']'),
             '∪' => out.push('U'),
+            'ﬀ' => out.push_str("ff"),
+            'ﬁ' => out.push_str("fi"),
+            'ﬂ' => out.push_str("fl"),
+            'ﬃ' => out.push_str("ffi"),
+            'ﬄ' => out.push_str("ffl"),
             '\u{FF01}'..='\u{FF5E}' => out.push(ascii_form(original)),
             other => out.push(other),
         }

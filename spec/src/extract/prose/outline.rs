@@ -149,7 +149,7 @@ fn ends_sentence(before: &str, after: &str, previous: char, starters: &[String])
         .rsplit(|c: char| c.is_whitespace() || c == '(')
         .next()
         .unwrap_or_default();
-    if matches!(word, "e.g" | "i.e" | "etc" | "vs" | "No" | "e" | "i") {
+    if matches!(word, "e.g" | "i.e" | "etc" | "vs" | "No" | "e" | "i") || word.ends_with('\\') {
         return false;
     }
     let Some(next) = after.chars().next() else {

@@ -3,8 +3,7 @@
 use super::conditions;
 use super::enumeration;
 use super::kinds;
-use super::kinds::relation::says;
-use super::language::{Hit, Language};
+use super::language::Language;
 use super::names::Names;
 use super::outline::{Block, sentences};
 use super::sentence::Sentence;
@@ -37,6 +36,8 @@ pub(super) struct Found {
     pub(super) shape: bool,
     /// A set that is said to be closed.
     pub(super) only: bool,
+    /// Said of several parameters that belong together.
+    pub(super) paired: bool,
 }
 
 /// What a line leaves open for the bullets or the line after it.
@@ -95,6 +96,8 @@ pub(super) struct Reader<'a> {
     pub(super) unread: Vec<String>,
     /// The special characters of a password, once the text has listed them.
     pub(super) specials: Option<String>,
+    /// The values whose meanings the text tells, one after the other.
+    pub(super) told_values: Vec<String>,
     /// The index is what the next values belong to.
     pub(super) about_index: bool,
     pub(super) sentence: usize,
@@ -158,6 +161,7 @@ impl<'a> Reader<'a> {
             required_text: None,
             unread: Vec::new(),
             specials: None,
+            told_values: Vec::new(),
             about_index: false,
             sentence: 0,
             noun,
@@ -171,9 +175,8 @@ impl<'a> Reader<'a> {
 
     /// A reader of the same row that has read nothing.
     pub(super) fn beside(&self) -> Reader<'a> {
-        let mut beside = Reader::new(self.language, self.context, "");
+        let mut beside = Reader::new(self.language, self.context, self.noun);
         beside.names = self.names;
-        beside.noun.clone_from(&self.noun);
         beside.sentence = self.sentence;
         beside
     }
@@ -189,6 +192,12 @@ impl<'a> Reader<'a> {
                 continue;
             }
             if open == Some(Pending::Specials) && kinds::text::specials(self, block.text) {
+                open = None;
+                continue;
+            }
+            if block.bullets.is_empty()
+                && enumeration::next_line(self, block.text, open.as_ref(), frame)
+            {
                 open = None;
                 continue;
             }
@@ -289,7 +298,7 @@ impl<'a> Reader<'a> {
             .any(|clause| self.is_absence(&clause.condition));
         let limited = hits.iter().any(|hit| hit.rule.kind == Kind::Span);
         if absent && !limited && self.found.len() == stated && pending.is_none() {
-            kinds::choice::default_in_words(self, &sentence, frame);
+            kinds::default::default_in_words(self, &sentence, frame);
             understood = true;
         }
         if !understood && language.looks_like_a_rule(&sentence.lower) {
@@ -315,25 +324,6 @@ impl<'a> Reader<'a> {
             _ => None,
         };
         (Line { pending, condition }, case)
-    }
-
-    /// Whether a hit behind an example is about the parameter again: `for example, a. Separate
-    /// several with commas`.
-    fn follows_an_example(&self, hit: &Hit<'_>, sentence: &Sentence<'_>) -> bool {
-        hit.rule.kind == Kind::Separator
-            && says(
-                &sentence.lead(hit.start).to_ascii_lowercase(),
-                &self.language.words.several,
-            )
-    }
-
-    /// Whether a condition only says that several items are wanted, which limits nothing that is
-    /// said about lists.
-    fn asks_for_several(&self, condition: &Condition) -> bool {
-        condition
-            .text
-            .as_ref()
-            .is_some_and(|text| says(&text.to_lowercase(), &self.language.words.several))
     }
 
     /// The `when` of what a hit states: the conditions from above and its own. Conditions that
@@ -423,15 +413,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `Windows实例不能…`: the subject limits the statement to a class of resources.
-    fn class_of_resources(&self, told: &kinds::Told<'_, '_>) -> Option<Condition> {
-        let lead = told.sentence.lead(told.hit.start);
-        let lower = lead.to_ascii_lowercase();
-        let words = &self.language.words.resource_classes;
-        let limited = words.iter().any(|word| lower.contains(word.as_str()));
-        limited.then(|| conditions::words_only(lead))
-    }
-
     /// Adds a constraint, joined with one of the same sentence where both hold in the same case.
     pub(super) fn push(
         &mut self,
@@ -465,6 +446,7 @@ impl<'a> Reader<'a> {
             sibling: false,
             shape,
             only,
+            paired: false,
         });
     }
 

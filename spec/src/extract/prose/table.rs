@@ -18,6 +18,8 @@ pub(super) enum Kind {
     ExactLength,
     Values,
     OnlyValues,
+    /// One value with its meaning, in running text.
+    ToldValue,
     Minimum,
     Maximum,
     ExclusiveMinimum,
@@ -71,6 +73,8 @@ pub(super) enum Kind {
     Dependent,
     Precedes,
     Compare,
+    /// Two bounds, of which one or both are parameters.
+    Between,
     Span,
     WithinPast,
     Deprecated,
@@ -99,6 +103,11 @@ pub(super) struct With {
     /// only where its object is this parameter, unique items only where there can be several, a
     /// condition of effect only where it begins with "only".
     pub(super) only: bool,
+    /// Values are read only where they can hardly be prose: several, in capitals or digits or
+    /// with one that the example shows.
+    pub(super) coded: bool,
+    /// A prefix is that of a template: read only where the example begins with it, or none is shown.
+    pub(super) template: bool,
     /// Stated only in a sentence about the parameter not being sent.
     pub(super) unset: bool,
     /// Values are read only outside bullets, an effect only in a case that parameters decide.
@@ -231,6 +240,8 @@ pub(super) struct Words {
     pub(super) no_heads: Vec<String>,
     /// Words before a colon that name what follows and no case: `格式为`.
     pub(super) labels: Vec<String>,
+    /// What a bullet among values begins with that is a value in words: the list stays open.
+    pub(super) open_values: Vec<String>,
     /// Words that say that the values differ by case.
     pub(super) differs: Vec<String>,
     /// Patterns that make a sentence look like a rule.
@@ -243,6 +254,14 @@ pub(super) struct Words {
     pub(super) both_cases: Vec<String>,
     /// Counts in words: `三类`.
     pub(super) counts: BTreeMap<String, u32>,
+    /// Words before a value in a text that tells what it means: `the value 0 indicates …`.
+    pub(super) value_openings: Vec<String>,
+    /// Verbs behind such a value.
+    pub(super) meanings: Vec<String>,
+    /// What ends the second of two conditions that says only that it is not so.
+    pub(super) negations: Vec<String>,
+    /// What a sentence begins with that tells how to reach an aim: what it sets is no rule.
+    pub(super) wishes: Vec<String>,
     /// Verbs, which end a list of strings.
     pub(super) verbs: Vec<String>,
     /// Words that make "contain" mean "consist of".

@@ -1,83 +1,54 @@
-//! Allowed values and defaults that stand in a sentence.
+//! Allowed values that stand in a sentence.
 
 use super::super::conditions::words_only;
-use super::super::numbers::{leading_number, leading_unit};
-use super::super::reader::{Frame, Pending, Reader};
-use super::super::sentence::Sentence;
+use super::super::reader::{Pending, Reader};
 use super::super::table::Kind;
 use super::super::values::{self, Expression, Item};
+use super::default::{literal, state_default};
 use super::{Outcome, Told, with};
-use crate::model::{Condition, Constraint, DefaultValue, LengthUnitName, Type};
+use crate::model::{Condition, Constraint, LengthUnitName, Type};
 use doctract_core::LengthUnit;
 
 pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     match told.hit.rule.kind {
+        Kind::OnlyValues if is_wish(reader, told) => Outcome::at(told.hit.end),
         Kind::Values | Kind::OnlyValues => allowed(reader, told),
-        Kind::Default => default(reader, told),
-        // A stated default follows.
-        Kind::DefaultProse if states_default(reader, told) => Outcome::at(told.hit.end),
-        Kind::DefaultProse => {
-            let text = told.sentence.raw.trim().to_owned();
-            state_default(reader, told, in_words(&text));
-            Outcome::at(told.sentence.text.len())
-        }
-        Kind::DefaultAbsent => {
-            state_default(reader, told, absent());
+        Kind::ToldValue => {
+            let value = told.part("v").or_else(|| told.part("w"))?.to_owned();
+            if !reader.told_values.contains(&value) {
+                reader.told_values.push(value);
+            }
             Outcome::at(told.hit.end)
         }
         _ => None,
     }
 }
 
-/// Whether the rest of the sentence says what the default value is.
-fn states_default(reader: &Reader<'_>, told: &Told<'_, '_>) -> bool {
-    let rest = &told.sentence.lower[told.hit.end..];
-    let words = reader.language.words.defaults.iter();
-    let mut nouns = words.filter(|word| word.contains(' ') || word.chars().count() == 3);
-    nouns.any(|word| rest.contains(word.as_str()))
+/// `If you want to share it, set the value to on`: how to reach an aim.
+fn is_wish(reader: &Reader<'_>, told: &Told<'_, '_>) -> bool {
+    let words = &reader.language.words.wishes;
+    told.sentence.clauses.iter().any(|clause| {
+        let text = clause.condition.text.as_deref().unwrap_or_default();
+        let lower = text.to_ascii_lowercase();
+        words.iter().any(|word| lower.starts_with(word.as_str()))
+    })
 }
 
-fn absent() -> DefaultValue {
-    DefaultValue {
-        absent: true,
-        ..DefaultValue::default()
-    }
-}
-
-fn in_words(text: &str) -> DefaultValue {
-    DefaultValue {
-        text: Some(text.trim_end_matches(['。', '.', ';', '；']).to_owned()),
-        ..DefaultValue::default()
-    }
-}
-
-pub(in super::super) fn literal(value: &str) -> DefaultValue {
-    DefaultValue {
-        value: Some(value.to_owned()),
-        ..DefaultValue::default()
-    }
-}
-
-/// The whole sentence as the default: it says what holds when the parameter is not sent.
-pub(in super::super) fn default_in_words(
-    reader: &mut Reader<'_>,
-    sentence: &Sentence<'_>,
-    frame: &Frame,
-) {
-    let clause = sentence
-        .clauses
+/// Whether values can hardly be prose.
+fn is_coded(reader: &Reader<'_>, found: &Expression) -> bool {
+    let values: Vec<&str> = found
+        .items
         .iter()
-        .find(|clause| reader.is_absence(&clause.condition));
-    let part = Constraint {
-        default: Some(in_words(sentence.raw.trim())),
-        when: reader.when(frame, clause.map(|clause| &clause.condition)),
-        ..Constraint::default()
-    };
-    reader.push(part, sentence.raw, String::new(), false, false);
-}
-
-fn state_default(reader: &mut Reader<'_>, told: &Told<'_, '_>, default: DefaultValue) {
-    reader.state(told, with(|c| c.default = Some(default)), false);
+        .filter_map(|item| match item {
+            Item::Value(value) => Some(value.value.as_str()),
+            _ => None,
+        })
+        .collect();
+    let shown = reader.context.example.map(str::trim);
+    let prose = |value: &&str| value.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    values.len() > 1
+        && values.len() == found.items.len()
+        && (values.iter().any(|value| Some(*value) == shown) || !values.iter().any(prose))
 }
 
 fn allowed(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
@@ -97,7 +68,7 @@ fn allowed(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     }
     if found.items.is_empty() {
         let blank = !object.chars().any(char::is_alphanumeric);
-        if only || !blank {
+        if only || told.hit.rule.with.coded || !blank {
             return None;
         }
         if !told.sentence.ends_at(told.hit.end) {
@@ -115,6 +86,9 @@ fn allowed(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
             end: told.hit.end,
             pending: Some(pending),
         });
+    }
+    if told.hit.rule.with.coded && !(found.closed && is_coded(reader, &found)) {
+        return None;
     }
     let end = base + found.end;
     if told.part("set").is_some() && !ends_as_a_value(&told.sentence.text[told.hit.end..]) {
@@ -304,144 +278,6 @@ pub(in super::super) fn expression_constraint(
         part.unit.clone_from(&found.unit);
     }
     Some(part)
-}
-
-fn default(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
-    if reader.is_foreign(told.sentence, told.hit) {
-        return Outcome::at(told.hit.end);
-    }
-    let only = told.hit.rule.with.only;
-    if let Some(value) = told.part("value") {
-        let value = literal(value);
-        state_default(reader, told, value);
-        return Outcome::at(told.hit.end);
-    }
-    let of_another = |word| {
-        reader
-            .names
-            .resolve(word)
-            .is_some_and(|name| name != reader.context.name)
-    };
-    if told.part("of").is_some_and(of_another) {
-        return Outcome::at(told.hit.end);
-    }
-    if told.hit.rule.with.unset
-        && !told
-            .sentence
-            .clauses
-            .iter()
-            .any(|clause| reader.is_absence(&clause.condition))
-    {
-        return None;
-    }
-    let start = told.hit.end - told.part("set").map_or(0, str::len);
-    let text = &told.sentence.text[start..];
-    let object = text
-        .split(super::super::sentence::READ)
-        .next()
-        .unwrap_or_default();
-    let trimmed = object.trim_start_matches([' ', ':']);
-    let at = start + object.len() - trimmed.len();
-    if !trimmed.chars().any(char::is_alphanumeric)
-        && !trimmed.starts_with(['>', '<', '=', '{', '[', '"'])
-    {
-        return Some(Outcome {
-            end: told.hit.end,
-            pending: told
-                .sentence
-                .ends_at(told.hit.end)
-                .then_some(Pending::Default),
-        });
-    }
-    let (value, length) = default_value(reader, trimmed)?;
-    if only && value.text.is_some() {
-        return None;
-    }
-    state_default(reader, told, value);
-    Outcome::at(at + length)
-}
-
-/// What stands behind "default value", and the bytes it takes.
-pub(in super::super) fn default_value(
-    reader: &Reader<'_>,
-    text: &str,
-) -> Option<(DefaultValue, usize)> {
-    let words = &reader.language.words;
-    if let Some(length) = values::absent(text, words) {
-        return Some((absent(), length));
-    }
-    if text.starts_with(['[', '{']) {
-        let end = text.find(['。', ';']).unwrap_or(text.len());
-        let value = text[..end].trim_end_matches(['.', ' ', ',']);
-        return Some((literal(value), value.len()));
-    }
-    let found = one_value(text, words);
-    if let Some((value, length)) = &found
-        && let Some(count) = words.counts.get(value)
-    {
-        return Some((literal(&count.to_string()), *length));
-    }
-    // `ScalingRuleId`: the value of a field, and not the word.
-    let field = |value: &str| {
-        value.ends_with("Id")
-            && value.starts_with(|c: char| c.is_ascii_uppercase())
-            && value.bytes().all(|b| b.is_ascii_alphabetic())
-    };
-    if let Some((value, length)) = found
-        && !field(&value)
-        && (is_closed(&text[length..]) || goes_on(&text[length..], words))
-    {
-        return Some((literal(&value), length));
-    }
-    let end = text.find(['。', ';']).unwrap_or(text.len());
-    let text = text[..end].trim();
-    (text.chars().filter(|c| c.is_alphanumeric()).count() > 1).then(|| (in_words(text), end))
-}
-
-/// One value with the unit or remark behind it.
-fn one_value(text: &str, words: &super::super::table::Words) -> Option<(String, usize)> {
-    let (value, mut at) = number_with_unit(text, words).or_else(|| values::value(text))?;
-    if let Some((_, length)) = leading_unit(&text[at..], words) {
-        at += length;
-    }
-    let rest = text[at..].trim_start();
-    if let Some(inner) = rest.strip_prefix('(')
-        && let Some(close) = values::closing(inner)
-    {
-        at = text.len() - rest.len() + close + 2;
-    }
-    Some((value, at))
-}
-
-/// `0Mbps`: the number, and the bytes of it with its unit.
-fn number_with_unit(text: &str, words: &super::super::table::Words) -> Option<(String, usize)> {
-    let (number, length) = leading_number(text)?;
-    let (_, unit) = leading_unit(&text[length..], words)?;
-    Some((number.to_string(), length + unit))
-}
-
-/// ` and indicates that ...`: a clause about the value, and no other value.
-fn goes_on(rest: &str, words: &super::super::table::Words) -> bool {
-    let mut next = rest.split_whitespace();
-    next.next() == Some("and")
-        && next
-            .next()
-            .is_some_and(|word| words.verbs.iter().any(|verb| verb == word))
-}
-
-fn is_closed(rest: &str) -> bool {
-    let rest = rest.trim_start();
-    rest.is_empty()
-        || rest.starts_with([
-            ',',
-            '。',
-            '.',
-            ';',
-            ':',
-            super::super::sentence::READ,
-            '|',
-            '-',
-        ])
 }
 
 /// Whether the parameter's type is numeric.

@@ -5,7 +5,7 @@ use super::super::reader::Reader;
 use super::super::table::Kind;
 use super::relation::{says, state};
 use super::{Outcome, Told, with};
-use crate::model::{Comparison, OperatorName, Span};
+use crate::model::{Comparison, DecimalNumber, OperatorName, Span};
 use doctract_core::{Number, Operator};
 
 /// `结束时间需大于起始时间`: between two parameters by their names or their usual nouns.
@@ -36,7 +36,9 @@ pub(super) fn compare(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Ou
             .iter()
             .filter(|(noun, _)| lower.contains(noun.as_str()))
             .max_by_key(|(noun, _)| noun.len())?;
-        reader.names.first_known(names).map(str::to_owned)
+        let known = reader.names.first_known(names);
+        let known = known.or_else(|| reader.names.partner(names, &words.partners));
+        known.map(str::to_owned)
     };
     let end = told.hit.end;
     let left = match told.part("x").filter(|x| !x.trim().is_empty()) {
@@ -73,6 +75,45 @@ pub(super) fn compare(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Ou
     part.when = reader.when(told.frame, told.sentence.condition(told.hit).as_ref());
     state(reader, told, part);
     Outcome::at(end)
+}
+
+/// `between MinSize and MaxSize`, `1 to the MaxSize value`: bounds that are parameters.
+pub(super) fn between(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
+    let own = reader.context.name;
+    let name = |part: &str| {
+        let name = reader.names.resolve(told.part(part)?)?;
+        (name != own).then(|| name.to_owned())
+    };
+    let (low, high) = if told.part("n").is_some() {
+        (None, name("p")?)
+    } else {
+        let (first, second) = (name("p")?, name("q")?);
+        let upper = first.to_ascii_lowercase().contains("max");
+        let (low, high) = if upper {
+            (second, first)
+        } else {
+            (first, second)
+        };
+        (Some(low), high)
+    };
+    let when = reader.when(told.frame, told.sentence.condition(told.hit).as_ref());
+    if let Some((number, _)) = told.part("n").and_then(leading_number) {
+        let mut part = with(|c| c.minimum = Some(DecimalNumber(number)));
+        part.when.clone_from(&when);
+        state(reader, told, part);
+    }
+    let low = low.map(|low| (Operator::Ge, low));
+    for (operator, other) in low.into_iter().chain([(Operator::Le, high)]) {
+        let comparison = Comparison {
+            operator: OperatorName(operator),
+            other: Some(other),
+            now: false,
+        };
+        let mut part = with(|c| c.compare = Some(comparison));
+        part.when.clone_from(&when);
+        state(reader, told, part);
+    }
+    Outcome::at(told.hit.end)
 }
 
 /// Whether nothing but some of `words` stands in a text.

@@ -3,6 +3,7 @@
 pub(super) mod adjust;
 pub(super) mod choice;
 pub(super) mod compare;
+pub(super) mod default;
 pub(super) mod index;
 pub(super) mod list;
 pub(super) mod merge;
@@ -74,6 +75,7 @@ fn is_about_the_value(kind: Kind) -> bool {
             | Kind::Dependent
             | Kind::Precedes
             | Kind::Compare
+            | Kind::Between
             | Kind::Span
             | Kind::WithinPast
             | Kind::Deprecated
@@ -102,7 +104,9 @@ pub(super) fn is_about_items(kind: Kind) -> bool {
 
 /// Reads one hit; `None` if its object makes no sense, so that another rule may try.
 pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
-    if is_about_the_value(told.hit.rule.kind) {
+    // What a description opens with is the parameter itself.
+    let opens = told.hit.rule.kind == Kind::Unit && reader.sentence == 1;
+    if is_about_the_value(told.hit.rule.kind) && !opens {
         let before = &told.sentence.lower[..told.hit.start];
         let advice = &reader.language.words.advice;
         let advised = advice.iter().any(|word| before.contains(word.as_str()));
@@ -153,11 +157,8 @@ pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outco
         | Kind::Positive
         | Kind::MultipleOf
         | Kind::Unit => number::read(reader, told),
-        Kind::Values
-        | Kind::OnlyValues
-        | Kind::Default
-        | Kind::DefaultProse
-        | Kind::DefaultAbsent => choice::read(reader, told),
+        Kind::Values | Kind::OnlyValues | Kind::ToldValue => choice::read(reader, told),
+        Kind::Default | Kind::DefaultProse | Kind::DefaultAbsent => default::read(reader, told),
         Kind::Format | Kind::Layout | Kind::Zone | Kind::Encoding => time::read(reader, told),
         Kind::Separator
         | Kind::JsonList
@@ -176,6 +177,7 @@ pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outco
         | Kind::Dependent
         | Kind::Precedes
         | Kind::Compare
+        | Kind::Between
         | Kind::Span
         | Kind::WithinPast
         | Kind::Deprecated

@@ -13,6 +13,18 @@ pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outco
     let captured = told.part("set");
     let object = captured.unwrap_or_else(|| told.object());
     let words = &reader.language.words;
+    // `in the format of acs_Service`: a prefix, where the example has it.
+    if told.hit.rule.with.template {
+        let prefix = captured?.to_owned();
+        let shown = reader.context.example.unwrap_or(&prefix);
+        if !shown.starts_with(&prefix)
+            || (reader.context.example.is_none() && prefix.ends_with('-'))
+        {
+            return None;
+        }
+        reader.state(told, with(|c| c.prefix = vec![prefix]), true);
+        return Outcome::at(told.hit.end);
+    }
     let alone = words
         .only
         .iter()

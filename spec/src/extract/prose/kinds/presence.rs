@@ -14,11 +14,18 @@ pub(super) fn required(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<O
     let rule = &told.hit.rule.with;
     if !others.is_empty() && !own {
         if let Some(case) = own_case(reader, told) {
-            let part = Constraint {
-                dependent_required: others,
+            let after = told.sentence.rest_of_clause(told.hit.end);
+            let any = &reader.language.words.any;
+            let one = others.len() > 1 && any.iter().any(|word| after.contains(word.as_str()));
+            let mut part = Constraint {
                 when: reader.when(told.frame, Some(&case)),
                 ..Constraint::default()
             };
+            if one {
+                part.at_least_one_of = others;
+            } else {
+                part.dependent_required = others;
+            }
             state(reader, told, part);
         }
         return Outcome::at(end);
@@ -68,7 +75,9 @@ fn governs_own(reader: &Reader<'_>, told: &Told<'_, '_>) -> bool {
         .mentions(&format!("the {after}"), reader.language.english)
         .iter()
         .any(|mention| mention.name == reader.context.name);
-    let called = reader.noun.chars().count() > 3 && after.trim_start().starts_with(reader.noun);
+    let object = lower.split([',', '.']).next().unwrap_or_default().trim();
+    let called = (reader.noun.chars().count() > 3 && after.trim_start().starts_with(reader.noun))
+        || (object.is_ascii() && object.contains(' ') && reader.names.is_own_noun(object));
     named
         || called
         || says(&lower, &words.this)
@@ -132,7 +141,8 @@ pub(super) fn effective(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<
         let words = told.part("c")?;
         (told.sentence.condition(told.hit).is_none() && !words.trim().is_empty()).then(|| {
             let (language, own) = (reader.language, reader.context.name);
-            let comparison = compared(words.trim(), language, reader.names, own);
+            let inner = words.split_once("whose ").map_or(words, |(_, inner)| inner);
+            let comparison = compared(inner.trim(), language, reader.names, own);
             comparison.unwrap_or_else(|| words_only(words))
         })
     });
@@ -141,6 +151,13 @@ pub(super) fn effective(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<
         return Outcome::at(told.hit.end);
     }
     if let Some(condition) = case {
+        // "It is required and takes effect only for …": the case is that of both.
+        let stated = reader.required_text.as_deref() == Some(told.sentence.raw);
+        if stated && told.part("c").is_some() {
+            reader.required_text = None;
+            let part = with(|c| c.required_if = Some(condition.clone()));
+            reader.push(part, told.sentence.raw, String::new(), false, false);
+        }
         let part = Constraint {
             effective_if: Some(condition),
             violation: told.hit.rule.with.violation.unwrap_or_default(),
@@ -155,8 +172,10 @@ pub(super) fn effective(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<
 /// `Specify the private key only if …`: whether "only" is said, and of this parameter.
 fn only_own(reader: &Reader<'_>, told: &Told<'_, '_>) -> bool {
     let mut clauses = told.sentence.clauses.iter();
-    let only = clauses.any(|clause| clause.only && clause.start < told.hit.end);
-    let Some(noun) = told.part("noun").filter(|_| only) else {
+    let only = told.part("c").is_some()
+        || clauses.any(|clause| clause.only && clause.start < told.hit.end);
+    let noun = told.part("noun").or_else(|| told.part("own"));
+    let Some(noun) = noun.filter(|_| only) else {
         return false;
     };
     let noun = noun.trim();
@@ -180,10 +199,16 @@ pub(super) fn ineffective(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Optio
     if !others.is_empty() && !own {
         if if_present(reader, told) && violation == Violation::Ignored {
             state(reader, told, with(|c| c.precedes = others));
-        } else if if_present(reader, told) {
+        } else if violation == Violation::Rejected
+            && let Some(case) = own_case(reader, told)
+        {
             for other in others {
-                let names = vec![reader.context.name.to_owned(), other];
-                state(reader, told, with(|c| c.mutually_exclusive = names));
+                let part = Constraint {
+                    mutually_exclusive: vec![reader.context.name.to_owned(), other],
+                    when: reader.when(told.frame, Some(&case)),
+                    ..Constraint::default()
+                };
+                state(reader, told, part);
             }
         }
         return Outcome::at(end);

@@ -17,6 +17,7 @@ pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outco
         Kind::Dependent => dependent(reader, told),
         Kind::Precedes => precedes(reader, told),
         Kind::Compare => compare::compare(reader, told),
+        Kind::Between => compare::between(reader, told),
         Kind::Span | Kind::WithinPast => compare::span(reader, told),
         Kind::Deprecated => {
             let replaced = reader.found.last().is_some_and(|found| {
@@ -111,10 +112,11 @@ pub(super) fn others(reader: &Reader<'_>, told: &Told<'_, '_>) -> Vec<String> {
     let before = told
         .sentence
         .list_lead(told.hit.start, reader.names, english);
-    let inside = &told.sentence.text[told.hit.start..told.hit.end];
-    let after = told.sentence.rest_of_clause(told.hit.end);
+    // The verb marks the word behind it as a name.
+    let after = told.sentence.rest_of_clause(told.hit.end).len();
+    let clause = &told.sentence.text[told.hit.start..told.hit.end + after];
     let mut found: Vec<String> = Vec::new();
-    for text in [before, inside, after] {
+    for text in [before, clause] {
         for mention in reader.names.mentions(text, english) {
             if mention.name != reader.context.name && !found.iter().any(|name| name == mention.name)
             {
@@ -230,6 +232,9 @@ fn dependent(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
         .is_none_or(|condition| condition.text.is_some() || reader.is_presence(&condition))
     {
         state(reader, told, with(|c| c.dependent_required = others));
+        if let Some(found) = reader.found.last_mut() {
+            found.paired = true;
+        }
     }
     Outcome::at(told.hit.end)
 }
