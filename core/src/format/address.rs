@@ -121,8 +121,13 @@ fn authority_fits(scheme: &str, rest: &str) -> bool {
     let port_fits = port.is_empty()
         || port
             .strip_prefix(':')
-            .is_some_and(|port| port.is_empty() || port.parse::<u16>().is_ok());
+            .is_some_and(|port| port.is_empty() || is_port(port));
     port_fits && (!host.is_empty() || scheme.eq_ignore_ascii_case("file"))
+}
+
+/// Digits alone: the library's reader of numbers takes a sign too.
+fn is_port(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok()
 }
 
 #[cfg(test)]
@@ -229,6 +234,7 @@ mod tests {
                 "urn:isbn:0451450523",
                 "acs:ram::123:role/x",
                 "file:///etc/hosts",
+                "http://a:/b",
             ],
             &[
                 "",
@@ -243,6 +249,7 @@ mod tests {
                 "http://a/中",
                 "http://[1]/",
                 "http://a:99999/",
+                "http://a:+80/",
                 "http://a#b#c",
             ],
         );
