@@ -264,3 +264,16 @@ fn every_statement_of_the_sample_has_a_place() {
     let place = places.find(&path.parse().unwrap()).unwrap();
     assert_eq!(&text[place.value.start..place.value.end], "64");
 }
+
+/// A file of one long line: were each place counted out from its start, this would not end.
+#[test]
+fn the_places_of_one_long_line_are_found() {
+    let text = format!("specs: [{}'快', last]\n", "'快', ".repeat(200_000));
+    let places = doctract_spec::yaml::Places::of(&text);
+    let place = places.find(&"specs[200001]".parse().unwrap()).unwrap();
+    assert_eq!(&text[place.value.start..place.value.end], "last");
+    assert_eq!(
+        (place.value.line, place.value.column),
+        (1, 8 + 5 * 200_001 + 1)
+    );
+}

@@ -314,19 +314,34 @@ impl<'t> Builder<'t> {
 #[derive(Debug)]
 struct Lines<'t> {
     text: &'t str,
+    /// The number of the first character of each line.
     starts: Vec<usize>,
+    /// The byte of every [`STRIDE`]th character: a file may be one long line, in which each place
+    /// would else be counted out from its start.
+    marks: Vec<usize>,
 }
+
+/// So many characters are counted out at most.
+const STRIDE: usize = 64;
 
 impl<'t> Lines<'t> {
     fn of(text: &'t str) -> Self {
-        let mut starts = vec![if text.starts_with('\u{FEFF}') { 3 } else { 0 }];
+        let mut starts = vec![usize::from(text.starts_with('\u{FEFF}'))];
+        let mut marks = Vec::with_capacity(text.len() / STRIDE + 1);
         let bytes = text.as_bytes();
-        for (at, byte) in bytes.iter().enumerate() {
-            if *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
-                starts.push(at + 1);
+        for (number, (at, character)) in text.char_indices().enumerate() {
+            if number % STRIDE == 0 {
+                marks.push(at);
+            }
+            if character == '\n' || (character == '\r' && bytes.get(at + 1) != Some(&b'\n')) {
+                starts.push(number + 1);
             }
         }
-        Self { text, starts }
+        Self {
+            text,
+            starts,
+            marks,
+        }
     }
 
     fn of_span(&self, span: saphyr_parser::Span) -> Span {
@@ -346,11 +361,15 @@ impl<'t> Lines<'t> {
     }
 
     fn byte(&self, line: usize, column: usize) -> usize {
-        let Some(start) = self.starts.get(line.saturating_sub(1)) else {
+        let Some(first) = self.starts.get(line.saturating_sub(1)) else {
             return self.text.len();
         };
-        let rest = self.text.get(*start..).unwrap_or_default();
-        let mut chars = rest.char_indices().skip(column);
-        chars.next().map_or(self.text.len(), |(at, _)| start + at)
+        let number = first.saturating_add(column);
+        let Some(mark) = self.marks.get(number / STRIDE) else {
+            return self.text.len();
+        };
+        let rest = self.text.get(*mark..).unwrap_or_default();
+        let mut chars = rest.char_indices().skip(number % STRIDE);
+        chars.next().map_or(self.text.len(), |(at, _)| mark + at)
     }
 }

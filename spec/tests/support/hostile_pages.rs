@@ -46,6 +46,11 @@ pub(crate) fn pages(bytes: usize) -> Vec<(&'static str, String)> {
         ),
         ("pipes", format!("{TABLE}{}\n", repeat("|"))),
         ("open code blocks", repeat("```x\n# h\n")),
+        (
+            "code blocks in rows, closed after the section",
+            format!("{TABLE}{}## h\n\n```\n", repeat("|a\n```x|b|c|d|\n")),
+        ),
+        ("brackets that open nothing", repeat("[")),
         ("quotes in quotes", format!("# T\n\n{}", repeat("> "))),
         ("lists in lists", {
             let depth = (bytes * 2).isqrt();

@@ -109,6 +109,8 @@ struct Reader<'a> {
     dropped: Vec<(usize, usize)>,
     /// Backtick runs of this length have no partner further on, by length.
     lonely: [bool; 17],
+    /// The last `](` that was looked for: no other one stands between the reader and it.
+    link_close: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -122,6 +124,7 @@ impl<'a> Reader<'a> {
             openers: Vec::new(),
             dropped: Vec::new(),
             lonely: [false; 17],
+            link_close: 0,
         }
     }
 
@@ -246,10 +249,17 @@ impl<'a> Reader<'a> {
     }
 
     /// The places of `]` and `)` of the link that begins here.
-    fn link_ends(&self, end: usize) -> Option<(usize, usize)> {
-        let window = &self.bytes[self.at..end.min(self.at + LONGEST_LINK)];
-        let close = window.windows(2).position(|pair| pair == b"](")?;
-        let text = &window[1..close];
+    fn link_ends(&mut self, end: usize) -> Option<(usize, usize)> {
+        if self.link_close <= self.at {
+            let rest = &self.source[self.at..];
+            let found = rest.find("](");
+            self.link_close = found.map_or(self.bytes.len(), |at| self.at + at);
+        }
+        if self.link_close + 2 > end.min(self.at + LONGEST_LINK) {
+            return None;
+        }
+        let close = self.link_close - self.at;
+        let text = &self.bytes[self.at + 1..self.link_close];
         // Brackets inside, other than escaped ones, belong to text before the real link.
         if opens_bracket(text) || ends_escaped(text) {
             return None;

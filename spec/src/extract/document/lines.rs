@@ -131,51 +131,92 @@ pub(crate) fn starts_with_tag(bytes: &[u8], name: &[u8]) -> bool {
 }
 
 /// Finds where code blocks end, in linear time over a whole page.
+///
+/// What one search found answers the next: calls must come with growing lines, as a scan over the
+/// page makes them.
 #[derive(Debug, Default)]
 pub(crate) struct FenceEnds {
-    /// For backticks and tildes: the shortest length that no later line closes.
-    unclosed: [Option<u8>; 2],
-    /// The same for blocks in cells, which a line with a pipe after the marks closes too.
-    unclosed_in_cell: [Option<u8>; 2],
+    /// Blocks between paragraphs, which a bare fence closes.
+    between: Known,
+    /// Blocks in cells, which a line with a pipe after the marks closes too.
+    in_cell: Known,
+    /// The last search for a heading, from where and with what result.
+    section: Option<(usize, usize)>,
+}
+
+/// The closing lines found so far, for backticks and tildes and each length of fence.
+type Known = [[Search; LONGEST_FENCE + 1]; 2];
+
+/// The last search for one closing line.
+#[derive(Debug, Clone, Copy, Default)]
+enum Search {
+    #[default]
+    Never,
+    /// From a line on, the first one that closes is this.
+    Found { from: usize, closing: usize },
+    /// From a line on, none closes.
+    InVain { from: usize },
 }
 
 impl FenceEnds {
     /// The line that closes the block which `lines[open]` opens; `None` if the page ends first.
-    ///
-    /// Calls must come with growing `open`, as a scan over the page makes them.
     pub(crate) fn closing(&mut self, lines: &[Line], open: usize) -> Option<usize> {
-        Self::search(&mut self.unclosed, lines, open, |fence| fence.bare)
+        search(&mut self.between, lines, open, |fence| fence.bare)
     }
 
     /// The same for a block that a cell holds.
     pub(crate) fn closing_in_cell(&mut self, lines: &[Line], open: usize) -> Option<usize> {
         let ends = |fence: Fence| fence.bare || fence.ends_cell;
-        Self::search(&mut self.unclosed_in_cell, lines, open, ends)
+        search(&mut self.in_cell, lines, open, ends)
     }
 
-    fn search(
-        unclosed: &mut [Option<u8>; 2],
-        lines: &[Line],
-        open: usize,
-        ends: impl Fn(Fence) -> bool,
-    ) -> Option<usize> {
-        let LineKind::Fence(opening) = lines[open].kind else {
-            return None;
-        };
-        let unclosed = &mut unclosed[usize::from(opening.mark == b'~')];
-        if unclosed.is_some_and(|length| length <= opening.length) {
-            return None;
+    /// The first heading below the title at or after a line, or the end of the page.
+    pub(crate) fn next_section(&mut self, lines: &[Line], from: usize) -> usize {
+        if let Some((start, at)) = self.section
+            && (start..=at).contains(&from)
+        {
+            return at;
         }
-        let closes = |line: &Line| {
-            matches!(line.kind, LineKind::Fence(fence)
-                if ends(fence) && fence.mark == opening.mark && fence.length >= opening.length)
-        };
-        let found = lines[open + 1..].iter().position(closes);
-        if found.is_none() {
-            *unclosed = Some(opening.length);
-        }
-        found.map(|at| open + 1 + at)
+        let is_section = |line: &Line| matches!(line.kind, LineKind::Heading(level) if level > 1);
+        let rest = lines.get(from..).unwrap_or_default();
+        let at = rest.iter().position(is_section);
+        let at = at.map_or(lines.len(), |at| from + at);
+        self.section = Some((from, at));
+        at
     }
+}
+
+fn search(
+    known: &mut Known,
+    lines: &[Line],
+    open: usize,
+    ends: impl Fn(Fence) -> bool,
+) -> Option<usize> {
+    let LineKind::Fence(opening) = lines[open].kind else {
+        return None;
+    };
+    let known = &mut known[usize::from(opening.mark == b'~')][usize::from(opening.length)];
+    match *known {
+        Search::Found { from, closing } if (from..closing).contains(&open) => {
+            return Some(closing);
+        }
+        Search::InVain { from } if from <= open => return None,
+        _ => {}
+    }
+    let closes = |line: &Line| {
+        matches!(line.kind, LineKind::Fence(fence)
+            if ends(fence) && fence.mark == opening.mark && fence.length >= opening.length)
+    };
+    let found = lines[open + 1..].iter().position(closes);
+    let closing = found.map(|at| open + 1 + at);
+    *known = match closing {
+        Some(closing) => Search::Found {
+            from: open,
+            closing,
+        },
+        None => Search::InVain { from: open },
+    };
+    closing
 }
 
 #[cfg(test)]
@@ -213,5 +254,34 @@ mod tests {
         let mut ends = FenceEnds::default();
         assert_eq!(ends.closing(&lines, 0), Some(3));
         assert_eq!(ends.closing_in_cell(&lines, 0), Some(2));
+    }
+
+    #[test]
+    fn what_one_search_found_answers_the_next() {
+        let lines = split("```a\n```b\n```\n```c\n~~~\n```\n```d\n## S\n");
+        let mut ends = FenceEnds::default();
+        let closing: Vec<_> = [0, 1, 2, 3, 4, 5, 6]
+            .map(|open| ends.closing_in_cell(&lines, open))
+            .into();
+        let fresh: Vec<_> = [0, 1, 2, 3, 4, 5, 6]
+            .map(|open| FenceEnds::default().closing_in_cell(&lines, open))
+            .into();
+        assert_eq!(closing, fresh);
+        assert_eq!(closing[..4], [Some(2), Some(2), Some(5), Some(5)]);
+        let sections = [0, 3, 7, 8].map(|from| ends.next_section(&lines, from));
+        assert_eq!(sections, [7, 7, 7, 8]);
+    }
+
+    /// Each of these blocks would be closed by the last line, after the section: were it looked for
+    /// each time, this would not end.
+    #[test]
+    fn a_closing_line_far_away_is_looked_for_once() {
+        let page = format!("{}## S\n```\n", "```x |\n".repeat(300_000));
+        let lines = split(&page);
+        let mut ends = FenceEnds::default();
+        for open in 0..300_000 {
+            assert_eq!(ends.closing_in_cell(&lines, open), Some(300_001));
+            assert_eq!(ends.next_section(&lines, open), 300_000);
+        }
     }
 }

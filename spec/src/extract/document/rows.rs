@@ -214,8 +214,7 @@ fn read_row(
 /// The end of a code block inside a cell: it must come before the next section.
 fn closing_in_cell(lines: &[Line], open: usize, fences: &mut FenceEnds) -> Option<usize> {
     let closing = fences.closing_in_cell(lines, open)?;
-    let section = |line: &Line| matches!(line.kind, LineKind::Heading(level) if level > 1);
-    (!lines[open..closing].iter().any(section)).then_some(closing)
+    (closing <= fences.next_section(lines, open)).then_some(closing)
 }
 
 fn has_pipe(page: &str, line: &Line) -> bool {
