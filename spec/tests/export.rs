@@ -6,7 +6,7 @@
 )]
 
 use doctract_spec::Operation;
-use doctract_spec::export::{OpenApiOptions, json_schema, openapi, openapi_files};
+use doctract_spec::export::{OpenApiOptions, file_names, json_schema, openapi, openapi_files};
 use doctract_spec::model::{Constraint, Field, Scope, Term, Type, Violation};
 use doctract_spec::yaml;
 use serde_json::{Value, json};
@@ -66,6 +66,16 @@ fn rpc_operations_are_told_apart_by_a_fragment() {
     let names: Vec<_> = files.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["Start.openapi.json", "Stop.openapi.json"]);
     assert!(files[1].1["paths"]["/"]["get"].is_object());
+    let mut outside = both.clone();
+    outside[0].operation = "../../Start".into();
+    outside[1].operation = "/etc/Stop".into();
+    let files = openapi_files(&outside, &OpenApiOptions::default());
+    assert!(
+        files.iter().all(|(name, _)| !name.contains('/')),
+        "{files:?}"
+    );
+    let names = file_names(&[both[0].clone(), both[0].clone()], "json");
+    assert_ne!(names[0], names[1]);
     let twice = [one.clone(), one];
     let document = openapi(&twice, &OpenApiOptions::default());
     assert_eq!(document["paths"].as_object().unwrap().len(), 1);

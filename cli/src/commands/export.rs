@@ -5,9 +5,7 @@ use crate::config::Config;
 use crate::console::{Console, print};
 use crate::failure::{Failure, plural};
 use crate::{files, input};
-use doctract_spec::Operation;
-use doctract_spec::export::{OpenApiOptions, json_schema, openapi, openapi_files};
-use serde_json::Value;
+use doctract_spec::export::{OpenApiOptions, file_names, json_schema, openapi, openapi_files};
 use std::path::Path;
 
 pub(crate) fn run(
@@ -31,7 +29,10 @@ pub(crate) fn run(
     };
     let documents = match arguments.format {
         ExportFormat::Openapi => openapi_files(&operations, &options),
-        ExportFormat::JsonSchema => operations.iter().map(schema_file).collect(),
+        ExportFormat::JsonSchema => {
+            let names = file_names(&operations, "schema.json").into_iter();
+            names.zip(operations.iter().map(json_schema)).collect()
+        }
     };
     for (name, document) in &documents {
         files::write(&folder.join(name), |out| writeln!(out, "{document:#}"))?;
@@ -42,11 +43,4 @@ pub(crate) fn run(
         folder.display()
     ));
     Ok(0)
-}
-
-fn schema_file(operation: &Operation) -> (String, Value) {
-    (
-        format!("{}.schema.json", operation.operation),
-        json_schema(operation),
-    )
 }

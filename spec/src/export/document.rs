@@ -4,6 +4,7 @@ use super::conditions::Between;
 use super::value::Schema;
 use super::{answers, object, parameters};
 use crate::Operation;
+use crate::files::path_part;
 use crate::model::{Field, Position, Style};
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap};
@@ -62,13 +63,61 @@ pub fn openapi(operations: &[Operation], options: &OpenApiOptions) -> Value {
 }
 
 /// One document for each operation, with a file name: `CreateSnapshot.openapi.json`. For tools
-/// that route by path alone.
+/// that route by path alone. See [`file_names`] for operations of one name.
 pub fn openapi_files(operations: &[Operation], options: &OpenApiOptions) -> Vec<(String, Value)> {
-    let named = operations.iter().map(|operation| {
-        let name = format!("{}.openapi.json", operation.operation);
-        (name, document(&[operation], options))
-    });
-    named.collect()
+    let names = file_names(operations, "openapi.json").into_iter();
+    let documents = operations.iter().map(|one| document(&[one], options));
+    names.zip(documents).collect()
+}
+
+/// A file name for each operation, with this ending: one name each, which leads out of no folder.
+///
+/// Operations that share a name get product, version and language before it, and a number where
+/// they share all of these.
+///
+/// ```
+/// use doctract_spec::{Operation, export};
+///
+/// let named = |product: &str, name: &str| Operation {
+///     product: product.into(),
+///     version: "v1".into(),
+///     operation: name.into(),
+///     ..Operation::default()
+/// };
+/// let operations = [named("Ecs", "Ping"), named("Slb", "Ping"), named("Ecs", "../Pong")];
+/// assert_eq!(
+///     export::file_names(&operations, "json"),
+///     ["ecs-v1-Ping.json", "slb-v1-Ping.json", "_..-Pong.json"],
+/// );
+/// ```
+pub fn file_names(operations: &[Operation], ending: &str) -> Vec<String> {
+    let short = |one: &Operation| path_part(&one.operation);
+    let mut shared: HashMap<String, usize> = HashMap::new();
+    for one in operations {
+        *shared.entry(short(one).to_lowercase()).or_default() += 1;
+    }
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let name = |one: &Operation| {
+        let short = short(one);
+        let mut parts = Vec::new();
+        if shared
+            .get(&short.to_lowercase())
+            .is_some_and(|count| *count > 1)
+        {
+            parts.extend(one.locale.as_deref().map(path_part));
+            parts.push(path_part(&one.product.to_lowercase()));
+            parts.push(path_part(&one.version));
+        }
+        parts.push(short);
+        let whole = parts.join("-");
+        let again = seen.entry(whole.to_lowercase()).or_default();
+        *again += 1;
+        match *again {
+            1 => format!("{whole}.{ending}"),
+            again => format!("{whole}.{again}.{ending}"),
+        }
+    };
+    operations.iter().map(name).collect()
 }
 
 fn document(operations: &[&Operation], options: &OpenApiOptions) -> Value {

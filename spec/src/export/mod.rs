@@ -47,7 +47,7 @@ mod parameters;
 mod pattern;
 mod value;
 
-pub use document::{OpenApiOptions, RpcMethod, openapi, openapi_files};
+pub use document::{OpenApiOptions, RpcMethod, file_names, openapi, openapi_files};
 
 use crate::Operation;
 use conditions::Between;
