@@ -37,6 +37,14 @@ pub enum FileError {
         /// What it said.
         source: io::Error,
     },
+    /// A change failed, and so did putting back what it had moved.
+    #[error("{change}; what was there before is kept in {}", .kept.display())]
+    Unrestored {
+        /// Why the change failed.
+        change: Box<FileError>,
+        /// The folder that holds the files as they were.
+        kept: PathBuf,
+    },
     /// The path would leave the root.
     #[error("`{0}` is no path below the folder of the specs")]
     Outside(String),
@@ -70,11 +78,13 @@ impl Changes {
     }
 
     /// Makes the changes. Every file is first written beside its place, then all are put there
-    /// by renaming; when one cannot be, those before are put back.
+    /// by renaming; when one cannot be, those before are put back. At any moment each place holds
+    /// its old file or its new one, where the file system has hard links.
     ///
     /// # Errors
     ///
-    /// The first failure; the files are then as they were.
+    /// The first failure; the files are then as they were, but for
+    /// [`FileError::Unrestored`], which says where they are.
     pub fn commit(&self, root: &Path) -> Result<Committed, FileError> {
         let pending = self.pending(root)?;
         if pending == Committed::default() {
@@ -85,6 +95,9 @@ impl Changes {
             .join(format!("staging-{}", std::process::id()));
         let staged = self.stage(&staging, &pending);
         let moved = staged.and_then(|()| put_in_place(root, &staging, &pending));
+        if let Err(FileError::Unrestored { .. }) = moved {
+            return moved.map(|()| pending);
+        }
         // What is left over is of no use to anybody, nor is the failure to remove it.
         let _ = fs::remove_dir_all(&staging);
         moved.map(|()| pending)
@@ -115,22 +128,36 @@ fn put_in_place(root: &Path, staging: &Path, pending: &Committed) -> Result<(), 
             Some(new) => target
                 .parent()
                 .map_or(Ok(()), create_folder)
-                .and_then(|()| undo.set_aside(&target, &staging.join(format!("old-{at}"))))
+                .and_then(|()| undo.keep(&target, &staging.join(format!("old-{at}"))))
                 .and_then(|()| undo.place(&staging.join(format!("new-{new}")), &target)),
             None => undo.set_aside(&target, &staging.join(format!("old-{at}"))),
         };
         if let Err(error) = result {
-            undo.all();
-            return Err(error);
+            return Err(if undo.all() {
+                error
+            } else {
+                FileError::Unrestored {
+                    change: Box::new(error),
+                    kept: staging.to_owned(),
+                }
+            });
         }
     }
     Ok(())
 }
 
-/// Renames that were made, to be taken back in the other order.
+/// What was done, to be taken back in the other order.
 #[derive(Default)]
 struct Undo {
-    made: Vec<(PathBuf, PathBuf)>,
+    made: Vec<Step>,
+}
+
+/// One thing that was done.
+enum Step {
+    /// A file was renamed, from and to.
+    Renamed(PathBuf, PathBuf),
+    /// A file was linked to a second place before another one was to take its own.
+    Linked(PathBuf, PathBuf),
 }
 
 impl Undo {
@@ -139,10 +166,12 @@ impl Undo {
             path: to.to_owned(),
             source,
         })?;
-        self.made.push((from.to_owned(), to.to_owned()));
+        self.made
+            .push(Step::Renamed(from.to_owned(), to.to_owned()));
         Ok(())
     }
 
+    /// Moves what is at `target` away.
     fn set_aside(&mut self, target: &Path, aside: &Path) -> Result<(), FileError> {
         if target.symlink_metadata().is_err() {
             return Ok(());
@@ -150,11 +179,29 @@ impl Undo {
         self.place(target, aside)
     }
 
-    fn all(self) {
-        for (from, to) in self.made.into_iter().rev() {
-            // The first failure is what is reported.
-            let _ = fs::rename(to, from);
+    /// Keeps what is at `target` for the case that it has to come back, and leaves it there, so
+    /// that no reader meets a place without a file.
+    fn keep(&mut self, target: &Path, aside: &Path) -> Result<(), FileError> {
+        if fs::hard_link(target, aside).is_err() {
+            return self.set_aside(target, aside);
         }
+        self.made
+            .push(Step::Linked(target.to_owned(), aside.to_owned()));
+        Ok(())
+    }
+
+    /// Whether everything is as it was.
+    fn all(self) -> bool {
+        let back = |step| match step {
+            Step::Renamed(from, to) => fs::rename(to, from).is_ok(),
+            Step::Linked(target, aside) => fs::rename(aside, target).is_ok(),
+        };
+        // Each is tried, whatever became of the others.
+        self.made
+            .into_iter()
+            .rev()
+            .map(back)
+            .fold(true, |all, one| all && one)
     }
 }
 
@@ -270,6 +317,38 @@ mod tests {
             "old"
         );
         assert!(!root.path().join("b.yaml").exists());
+    }
+
+    #[test]
+    fn what_cannot_be_put_back_is_kept_and_its_place_is_told() {
+        let root = tempfile::tempdir().unwrap();
+        let place = |name: &str| root.path().join(name);
+        for name in ["old-0", "b.yaml"] {
+            fs::write(place(name), "old").unwrap();
+        }
+        let undo = Undo {
+            made: vec![
+                Step::Renamed(place("gone/a.yaml"), place("old-0")),
+                Step::Renamed(place("c.yaml"), place("b.yaml")),
+            ],
+        };
+        assert!(!undo.all());
+        assert!(place("old-0").exists() && place("c.yaml").exists());
+    }
+
+    #[test]
+    fn a_file_is_never_away_while_another_takes_its_place() {
+        let root = tempfile::tempdir().unwrap();
+        let target = root.path().join("a.yaml");
+        fs::write(&target, "old").unwrap();
+        let mut undo = Undo::default();
+        undo.keep(&target, &root.path().join("aside")).unwrap();
+        assert_eq!(fs::read_to_string(&target).unwrap(), "old");
+        fs::write(root.path().join("new"), "new").unwrap();
+        undo.place(&root.path().join("new"), &target).unwrap();
+        assert_eq!(fs::read_to_string(&target).unwrap(), "new");
+        assert!(undo.all());
+        assert_eq!(fs::read_to_string(&target).unwrap(), "old");
     }
 
     #[test]

@@ -151,8 +151,12 @@ struct Placed<'p> {
 /// Whether the pages that were read are all there are for a spec.
 fn is_covered(spec: &SpecFile, pages: &Pages) -> bool {
     let Some(source) = &spec.operation.source else {
-        // Written by hand: covered only by a page of the same operation.
-        let same = |one: &Operation| one.operation == spec.operation.operation;
+        // Written by hand: covered only by a page of the same operation. Products share names
+        // such as `DescribeRegions`.
+        let same = |one: &Operation| {
+            one.operation == spec.operation.operation
+                && one.product.eq_ignore_ascii_case(&spec.operation.product)
+        };
         return pages.operations.iter().any(same);
     };
     let below = |folder: &String| {
@@ -315,4 +319,39 @@ fn marks(root: &Path) -> BTreeMap<String, String> {
     let index = Index::load(INDEX_FILE, &text).unwrap_or_default();
     let entries = index.specs.into_iter();
     entries.map(|entry| (entry.file, entry.hash)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn operation(product: &str) -> Operation {
+        Operation {
+            doctract: 1,
+            product: product.into(),
+            version: "v1".into(),
+            operation: "DescribeRegions".into(),
+            ..Operation::default()
+        }
+    }
+
+    #[test]
+    fn a_page_of_another_product_says_nothing_about_a_spec_written_by_hand() {
+        let root = tempfile::tempdir().unwrap();
+        let own = [operation("Own")];
+        folder::plan(root.path(), &own)
+            .0
+            .commit(root.path())
+            .unwrap();
+        let pages = Pages {
+            operations: vec![operation("Ecs")],
+            folders: vec!["pages".into()],
+            ..Pages::default()
+        };
+        let mut update = update(root.path(), &pages, &diff::Options::default());
+        assert_eq!(update.gone, Vec::<String>::new());
+        update.remove_gone();
+        update.changes.commit(root.path()).unwrap();
+        assert_eq!(folder::read(root.path()).specs.len(), 2);
+    }
 }

@@ -140,6 +140,21 @@ fn what_does_not_fit_is_named_and_the_rest_is_read() {
     );
 }
 
+/// A file of a repository may be a link to anything.
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_device_is_not_read() {
+    let root = tempfile::tempdir().unwrap();
+    written(root.path(), &["AddDisk"]);
+    std::os::unix::fs::symlink("/dev/zero", root.path().join("ecs/v1/Endless.yaml")).unwrap();
+    let folder = folder::read(root.path());
+    assert_eq!(names(&folder), ["AddDisk"]);
+    assert_eq!(
+        told(root.path(), &folder),
+        ["ecs/v1/Endless.yaml: error[file-unreadable]: not a regular file"]
+    );
+}
+
 #[test]
 fn one_operation_of_three_thousand_is_read_with_two_files() {
     let root = tempfile::tempdir().unwrap();

@@ -5,7 +5,7 @@ use crate::index::INDEX_FILE;
 use crate::yaml::MOST_BYTES;
 use crate::{Diagnostic, Severity};
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
 /// How deep folders are read.
@@ -92,13 +92,12 @@ fn walk(
     }
 }
 
+/// The text of a file, if it is a regular one and not too big: a link to a device has no end.
 pub(super) fn read_text(path: &Path) -> Result<String, Vec<Diagnostic>> {
     let shown = path.display().to_string();
-    let length = fs::metadata(path)
-        .map_err(|error| vec![unreadable(&shown, &error)])?
-        .len();
-    if length > MOST_BYTES as u64 {
-        let message = format!("the file has {length} bytes, more than {MOST_BYTES}");
+    let bytes = read_bytes(path).map_err(|error| vec![unreadable(&shown, &error)])?;
+    if bytes.len() > MOST_BYTES {
+        let message = format!("the file has more than {MOST_BYTES} bytes");
         return Err(vec![finding(
             "spec-too-big",
             Severity::Error,
@@ -107,7 +106,21 @@ pub(super) fn read_text(path: &Path) -> Result<String, Vec<Diagnostic>> {
             None,
         )]);
     }
-    fs::read_to_string(path).map_err(|error| vec![unreadable(&shown, &error)])
+    String::from_utf8(bytes).map_err(|_| {
+        let error = io::Error::other("stream did not contain valid UTF-8");
+        vec![unreadable(&shown, &error)]
+    })
+}
+
+/// The bytes of a regular file, at most one more than is allowed.
+fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("not a regular file"));
+    }
+    let mut bytes = Vec::new();
+    let most = MOST_BYTES as u64 + 1;
+    fs::File::open(path)?.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn unreadable(shown: &str, error: &io::Error) -> Diagnostic {
