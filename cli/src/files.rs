@@ -10,19 +10,27 @@ pub(crate) const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Reads a file, or standard input for `-`.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    let mut limited: Box<dyn Read> = if path.as_os_str() == "-" {
-        Box::new(io::stdin().lock().take(MOST_BYTES + 1))
+    let bytes = if path.as_os_str() == "-" {
+        limited(io::stdin().lock())
     } else {
-        let file = fs::File::open(path).map_err(Failure::read(path))?;
-        Box::new(file.take(MOST_BYTES + 1))
+        read_file(path)
     };
-    limited
-        .read_to_end(&mut bytes)
-        .map_err(Failure::read(path))?;
+    bytes.map_err(Failure::read(path))
+}
+
+/// Reads a file.
+pub(crate) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    limited(fs::File::open(path)?)
+}
+
+fn limited(source: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    source.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MOST_BYTES {
-        let cause = io::Error::new(io::ErrorKind::FileTooLarge, "larger than 64 MiB");
-        return Err(Failure::read(path)(cause));
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            "larger than 64 MiB",
+        ));
     }
     Ok(bytes)
 }

@@ -14,6 +14,7 @@ use doctract_spec::folder::{self, Folder};
 use doctract_spec::index::INDEX_FILE;
 use doctract_spec::{Diagnostic, Operation, Severity, yaml};
 use std::collections::HashMap;
+use std::fs::DirEntry;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -175,7 +176,7 @@ impl Loaded {
             .map(|path| path.to_string_lossy().into_owned())
             .collect();
         let mut failure = None;
-        let read = |name: &str| std::fs::read(name);
+        let read = |name: &str| files::read_file(Path::new(name));
         let summary = extract_folder(names, read, options, |page| {
             if page.outcome == Outcome::Unreadable {
                 failure = files::read(Path::new(&page.path)).err();
@@ -311,15 +312,19 @@ impl Loaded {
             }
         }
         let mut chosen: Vec<Operation> = Vec::new();
+        let mut places = HashMap::new();
         for one in self.operations {
             let named =
                 selection.operations.is_empty() || selection.operations.contains(&one.operation);
             if !named {
                 continue;
             }
-            let twin = chosen.iter_mut().find(|other| same_operation(other, &one));
             let is_wanted = |one: &Operation| one.locale.as_deref() == locale;
-            match twin {
+            let [product, version, operation, _] = key(&one);
+            let place = *places
+                .entry([product, version, operation])
+                .or_insert(chosen.len());
+            match chosen.get_mut(place) {
                 None => chosen.push(one),
                 Some(other) if locale.is_some() && is_wanted(&one) && !is_wanted(other) => {
                     *other = one;
@@ -359,42 +364,29 @@ fn key(one: &Operation) -> [Option<String>; 4] {
     [product, version, some(&one.operation), one.locale.clone()]
 }
 
-fn same_operation(left: &Operation, right: &Operation) -> bool {
-    let key = |one: &Operation| {
-        let Operation {
-            product,
-            version,
-            operation,
-            ..
-        } = one;
-        (product.clone(), version.clone(), operation.clone())
-    };
-    key(left) == key(right)
-}
-
 /// The pages below a folder, and whether there are specs too.
 fn collect(folder: &Path, pages: &mut Vec<PathBuf>) -> Result<bool, Failure> {
-    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder)
+    let mut entries: Vec<DirEntry> = std::fs::read_dir(folder)
         .map_err(Failure::read(folder))?
-        .map(|entry| entry.map(|entry| entry.path()))
         .collect::<Result<_, _>>()
         .map_err(Failure::read(folder))?;
-    entries.sort();
+    entries.sort_by_key(DirEntry::file_name);
     let mut specs = false;
     for entry in entries {
-        let name = entry
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        if entry.is_dir() {
-            if !name.starts_with('.') {
-                specs |= collect(&entry, pages)?;
+        let path = entry.path();
+        let kind = entry.file_type().map_err(Failure::read(&path))?;
+        if kind.is_dir() {
+            if !entry.file_name().to_string_lossy().starts_with('.') {
+                specs |= collect(&path, pages)?;
             }
             continue;
         }
-        match kind_by_name(&entry) {
-            Some(Kind::Page) => pages.push(entry),
+        // Links to folders are not followed: they may lead in circles.
+        if kind.is_symlink() && path.is_dir() {
+            continue;
+        }
+        match kind_by_name(&path) {
+            Some(Kind::Page) => pages.push(path),
             Some(Kind::Spec) => specs = true,
             None => {}
         }

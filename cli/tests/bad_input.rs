@@ -92,6 +92,33 @@ fn a_page_of_50_megabytes_is_refused_with_its_limit() {
     assert!(said.err.contains("MiB"), "{}", said.err);
 }
 
+/// Links of a folder may lead in circles, by more ways than can be walked, or to a device.
+#[cfg(unix)]
+#[test]
+fn links_in_a_folder_of_pages_lead_nowhere() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let pages = folder.path().join("pages");
+    fs::create_dir(&pages).unwrap();
+    fs::write(pages.join("StopThing.md"), PAGE).unwrap();
+    for name in ["a", "b"] {
+        symlink(&pages, pages.join(name)).unwrap();
+    }
+    let output = folder.path().join("specs");
+    let arguments = [
+        "extract",
+        pages.to_str().unwrap(),
+        "-o",
+        output.to_str().unwrap(),
+    ];
+    let said = doctract(&arguments);
+    assert_eq!(said.code, 0, "{}", said.err);
+    symlink("/dev/zero", pages.join("Endless.md")).unwrap();
+    let said = doctract(&arguments);
+    assert_eq!(said.code, 2, "{}", said.err);
+    assert!(said.err.contains("larger than 64 MiB"), "{}", said.err);
+}
+
 #[test]
 fn an_unterminated_row_is_read_and_diagnosed_at_its_line() {
     let page = PAGE.replace("|The ID of the thing. |", "|The ID of the thing.");
