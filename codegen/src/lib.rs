@@ -150,9 +150,10 @@ pub fn one_locale(operations: Vec<Operation>, asked: Option<&str>) -> Vec<Operat
     let mut kept: Vec<Operation> = Vec::new();
     for operation in operations {
         let same = kept.iter_mut().find(|known| {
-            let key =
-                |of: &Operation| (of.product.clone(), of.version.clone(), of.operation.clone());
-            key(known) == key(&operation) && known.locale != operation.locale
+            known.operation == operation.operation
+                && known.version == operation.version
+                && known.product == operation.product
+                && known.locale != operation.locale
         });
         match same {
             Some(known) if operation.locale == locale => *known = operation,

@@ -1,6 +1,7 @@
 //! Files brought up to date: compared first, then written all or none.
 
 use super::{BuildError, Changes, MARK};
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -15,12 +16,15 @@ pub(super) fn compare(files: &[(PathBuf, String)], target: &Path) -> Result<Chan
         }
     }
     if files.iter().any(|(path, _)| !path.as_os_str().is_empty()) && target.is_dir() {
-        let kept: Vec<_> = files.iter().map(|(path, _)| place(target, path)).collect();
+        let kept: HashSet<_> = files.iter().map(|(path, _)| place(target, path)).collect();
         let mut folders = vec![target.to_owned()];
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(&folder).map_err(BuildError::io(&folder))? {
-                let path = entry.map_err(BuildError::io(&folder))?.path();
-                if path.is_dir() {
+                let entry = entry.map_err(BuildError::io(&folder))?;
+                let path = entry.path();
+                // A link to a folder is not followed: it may lead in circles, and what is there is
+                // not the target's.
+                if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                     folders.push(path);
                 } else if !kept.contains(&path) && is_generated(&path) {
                     changes.removed.push(path);
@@ -76,9 +80,10 @@ fn prepare(
     changes: &Changes,
     ready: &mut Vec<(PathBuf, PathBuf)>,
 ) -> Result<(), BuildError> {
+    let changed: HashSet<&PathBuf> = changes.written.iter().collect();
     for (path, text) in files {
         let path = place(target, path);
-        if !changes.written.contains(&path) {
+        if !changed.contains(&path) {
             continue;
         }
         if let Some(folder) = path.parent() {
