@@ -69,15 +69,22 @@ impl<'c, R: Request + Sync> Pages<'c, R> {
                 };
                 let size = size.and_then(number);
                 match (number("TotalCount"), size) {
-                    (Some(total), Some(size)) if size > 0 && seen + size < total => Place::Number {
-                        number: current + 1,
-                        seen: seen + size,
-                    },
+                    (Some(total), Some(size)) => after(current, seen, size, total),
                     _ => Place::End,
                 }
             }
             (None, _) => Place::End,
         };
+    }
+}
+
+/// The place after page `current`, before which `seen` results came. All but `seen` are numbers of
+/// the server, which can be any.
+fn after(current: u64, seen: u64, size: u64, total: u64) -> Place {
+    let seen = seen.saturating_add(size);
+    match current.checked_add(1) {
+        Some(number) if size > 0 && seen < total => Place::Number { number, seen },
+        _ => Place::End,
     }
 }
 
@@ -105,5 +112,23 @@ impl<R: Request + Sync> Stream for Pages<'_, R> {
             self.place = Place::End;
         }
         Poll::Ready(Some(page))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Place, after};
+
+    #[test]
+    fn pages_end_whatever_the_server_counts() {
+        let next = |place| match place {
+            Place::Number { number, seen } => Some((number, seen)),
+            _ => None,
+        };
+        assert_eq!(next(after(1, 0, 10, 25)), Some((2, 10)));
+        assert_eq!(next(after(3, 20, 10, 25)), None);
+        assert_eq!(next(after(1, 0, 0, 25)), None);
+        assert_eq!(next(after(u64::MAX, 0, 1, 25)), None);
+        assert_eq!(next(after(2, u64::MAX - 1, u64::MAX - 1, u64::MAX)), None);
     }
 }

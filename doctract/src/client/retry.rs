@@ -63,7 +63,8 @@ impl Retry {
             Err(_) => return None,
         };
         let doubled = self.first_pause.saturating_mul(1 << (attempt - 1).min(16));
-        let random = doubled.mul_f64(0.5 + fraction() / 2.0);
+        let half = doubled / 2;
+        let random = half.saturating_add(half.mul_f64(fraction()));
         Some(asked.unwrap_or(random).min(self.longest_pause))
     }
 }
@@ -137,6 +138,19 @@ mod tests {
         assert_eq!(asked("1500"), Some(Duration::from_millis(1500)));
         assert_eq!(asked("600000"), Some(Duration::from_secs(60)));
         assert!(asked("soon") <= Some(Duration::from_millis(200)));
+    }
+
+    #[test]
+    fn no_pause_is_too_long_to_be_counted() {
+        let endless = Retry {
+            first_pause: Duration::MAX,
+            longest_pause: Duration::MAX,
+            ..Retry::default()
+        };
+        for attempt in 1..4 {
+            let pause = endless.pause(&Ok(answer(503, "")), attempt, true);
+            assert!(pause >= Some(Duration::MAX / 2));
+        }
     }
 
     #[test]
