@@ -59,10 +59,13 @@ pub struct Made {
     pub id: String,
 }
 
-/// A journal being written. Every line is handed to the system before the request is sent.
+/// A journal being written. Every line is handed to the system before the request is sent, and an
+/// [`Intent`] is on the disk by then.
 #[derive(Debug)]
 pub struct Journal {
     file: Mutex<File>,
+    /// Whether it is a file, and no device or pipe.
+    is_file: bool,
 }
 
 impl Journal {
@@ -74,21 +77,43 @@ impl Journal {
         let is_file = std::fs::metadata(path).map_or(true, |found| found.is_file());
         let mut file = options.read(is_file).open(path)?;
         if is_file {
-            let whole = whole_lines(&mut file)?;
-            file.set_len(whole)?;
+            cut(&mut file)?;
         }
         Ok(Self {
             file: Mutex::new(file),
+            is_file,
         })
     }
 
-    /// Adds a line.
+    /// Adds a line, or nothing.
+    ///
+    /// # Errors
+    ///
+    /// What the system says. A part of the line that was written is taken away again, or else the
+    /// next line would be none.
     pub fn add(&self, entry: &Entry) -> io::Result<()> {
         let mut line = serde_json::to_vec(entry)?;
         line.push(b'\n');
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.write_all(&line)
+        let written = file.write_all(&line);
+        if !self.is_file {
+            return written;
+        }
+        if written.is_err() {
+            cut(&mut file)?;
+        }
+        written?;
+        match entry {
+            Entry::Intent(_) => file.sync_data(),
+            _ => Ok(()),
+        }
     }
+}
+
+/// Takes a last line without an end away.
+fn cut(file: &mut File) -> io::Result<()> {
+    let whole = whole_lines(file)?;
+    file.set_len(whole)
 }
 
 /// How many bytes of a file stand in lines with an end.
@@ -133,12 +158,13 @@ pub fn left(path: &Path) -> io::Result<Left> {
     let mut order = Vec::new();
     let mut broken: Option<String> = None;
     let mut endpoint = None;
-    for (at, line) in BufReader::new(File::open(path)?).lines().enumerate() {
+    // By bytes: where a line is cut off, so may be its last character.
+    for (at, line) in BufReader::new(File::open(path)?).split(b'\n').enumerate() {
         let line = line?;
         if let Some(error) = broken.take() {
             return Err(io::Error::new(io::ErrorKind::InvalidData, error));
         }
-        match serde_json::from_str(&line) {
+        match serde_json::from_slice(&line) {
             Ok(Entry::Endpoint(address)) => endpoint = Some(address),
             Ok(Entry::Intent(intent)) => {
                 order.push(intent.number);
@@ -157,7 +183,7 @@ pub fn left(path: &Path) -> io::Result<Left> {
     }
     let mut left = Left {
         endpoint,
-        next: order.iter().max().map_or(0, |last| last + 1),
+        next: order.iter().max().map_or(0, |last| last.saturating_add(1)),
         ..Left::default()
     };
     for intent in order.iter().filter_map(|number| intents.remove(number)) {
@@ -167,4 +193,50 @@ pub fn left(path: &Path) -> io::Result<Left> {
         }
     }
     Ok(left)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn intent(number: u64, value: &str) -> Entry {
+        Entry::Intent(Intent {
+            number,
+            operation: "CreateDisk".into(),
+            version: "v1".into(),
+            member: "DiskId".into(),
+            parameters: vec![("DiskName".into(), value.into())],
+            token: None,
+        })
+    }
+
+    #[test]
+    fn a_line_cut_off_within_a_character_is_passed_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.jsonl");
+        let journal = Journal::open(&path).unwrap();
+        journal.add(&intent(1, "快照")).unwrap();
+        journal.add(&intent(2, "快照")).unwrap();
+        let bytes = std::fs::read(&path).unwrap();
+        let last = bytes.windows(3).rposition(|at| at == "照".as_bytes());
+        std::fs::write(&path, &bytes[..last.unwrap() + 1]).unwrap();
+        let left = left(&path).unwrap();
+        assert_eq!((left.unanswered.len(), left.next), (1, 2));
+    }
+
+    #[test]
+    fn a_part_of_a_line_is_taken_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.jsonl");
+        let journal = Journal::open(&path).unwrap();
+        journal.add(&intent(1, "a")).unwrap();
+        {
+            let mut file = journal.file.lock().unwrap();
+            file.write_all(b"{\"inte").unwrap();
+            cut(&mut file).unwrap();
+        }
+        journal.add(&intent(u64::MAX, "b")).unwrap();
+        let left = left(&path).unwrap();
+        assert_eq!((left.unanswered.len(), left.next), (2, u64::MAX));
+    }
 }

@@ -4,6 +4,7 @@ use quick_xml::Reader;
 use quick_xml::escape::unescape;
 use quick_xml::events::Event;
 use serde_json::Value as Json;
+use std::collections::HashMap;
 
 /// A part of an answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -257,11 +258,17 @@ fn closed(members: Vec<(String, Node)>, text: &str) -> Node {
     if members.is_empty() {
         return Node::Text(text.trim().to_owned());
     }
+    // By name, since an answer may have as many names as it has elements.
+    let mut places: HashMap<String, usize> = HashMap::new();
     let mut grouped: Vec<(String, Vec<Node>)> = Vec::new();
     for (name, node) in members {
-        match grouped.iter_mut().find(|(known, _)| *known == name) {
+        let place = places.get(&name).copied();
+        match place.and_then(|at| grouped.get_mut(at)) {
             Some((_, nodes)) => nodes.push(node),
-            None => grouped.push((name, vec![node])),
+            None => {
+                places.insert(name.clone(), grouped.len());
+                grouped.push((name, vec![node]));
+            }
         }
     }
     Node::Object(
@@ -316,5 +323,18 @@ mod tests {
         }
         let deep = format!("{}{}", "<a>".repeat(5000), "</a>".repeat(5000));
         assert!(parse(deep.as_bytes()).unwrap_err().contains("deeply"));
+    }
+
+    /// Were each name looked for among all before it, this would not end.
+    #[test]
+    fn an_answer_of_as_many_names_as_elements_is_read() {
+        const MANY: usize = 200_000;
+        let names = (0..MANY).map(|name| format!("<n{name}>1</n{name}>"));
+        let tree = parse(format!("<r>{}</r>", names.collect::<String>()).as_bytes()).unwrap();
+        assert_eq!(tree.node.at("n7").and_then(Node::text), Some("1"));
+        let Node::Object(members) = tree.node else {
+            panic!("an object");
+        };
+        assert_eq!(members.len(), MANY);
     }
 }

@@ -3,6 +3,7 @@
 use crate::hooks::Sign;
 use doctract_core::signing::Credentials;
 use doctract_spec::fixture::Fixtures;
+use std::fmt;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,8 +21,8 @@ pub struct Endpoint {
     ca_file: Option<PathBuf>,
 }
 
-/// How requests show who sends them.
-#[derive(Debug, Clone, Default)]
+/// How requests show who sends them. `Debug` shows no secret.
+#[derive(Clone, Default)]
 pub enum Auth {
     /// Not at all.
     #[default]
@@ -36,6 +37,22 @@ pub enum Auth {
     Headers(Vec<(String, String)>),
     /// In a way of its own.
     Custom(Arc<dyn Sign>),
+}
+
+impl fmt::Debug for Auth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => f.write_str("None"),
+            Self::V1(credentials) => f.debug_tuple("V1").field(credentials).finish(),
+            Self::V3(credentials) => f.debug_tuple("V3").field(credentials).finish(),
+            Self::Roa(credentials) => f.debug_tuple("Roa").field(credentials).finish(),
+            Self::Headers(headers) => {
+                let names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
+                f.debug_tuple("Headers").field(&names).finish()
+            }
+            Self::Custom(sign) => f.debug_tuple("Custom").field(sign).finish(),
+        }
+    }
 }
 
 impl Auth {
@@ -205,5 +222,23 @@ impl Endpoint {
 
     pub(crate) const fn ca_file(&self) -> Option<&PathBuf> {
         self.ca_file.as_ref()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Auth, Endpoint};
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let token = vec![("authorization".to_owned(), "Bearer hidden".to_owned())];
+        let endpoint = Endpoint::new("http://127.0.0.1:1")
+            .unwrap()
+            .with_auth(Auth::Headers(token));
+        let shown = format!("{endpoint:?}");
+        assert!(
+            shown.contains("authorization") && !shown.contains("hidden"),
+            "{shown}"
+        );
     }
 }
