@@ -84,6 +84,8 @@ pub(crate) struct StateFile {
     head: Head,
     bytes: u64,
     shorten_at: u64,
+    /// Whether a change is missing in it, or there in part.
+    lacks: bool,
     /// Held as long as the file is used.
     _lock: File,
 }
@@ -122,12 +124,14 @@ impl StateFile {
             head,
             bytes,
             shorten_at: bytes.saturating_mul(2).saturating_add(SHORTEN_AFTER),
+            lacks: false,
             _lock: lock,
         };
         Ok((opened, now))
     }
 
-    /// Writes down what a request changed.
+    /// Writes down what a request changed. After a failure nothing may be appended, since the last
+    /// line may be there in part: see [`StateFile::lacks_changes`].
     pub(crate) fn append(
         &mut self,
         at: Timestamp,
@@ -136,9 +140,16 @@ impl StateFile {
     ) -> io::Result<()> {
         let mut line = serde_json::to_vec(&Line { at, changes, token })?;
         line.push(b'\n');
+        self.lacks = true;
         self.file.write_all(&line)?;
+        self.lacks = false;
         self.bytes += u64::try_from(line.len()).unwrap_or(0);
         Ok(())
+    }
+
+    /// Whether a change could not be written down; [`StateFile::shorten`] writes all of them.
+    pub(crate) fn lacks_changes(&self) -> bool {
+        self.lacks
     }
 
     /// Whether the journal is long enough to be shortened.
@@ -155,6 +166,7 @@ impl StateFile {
     ) -> Result<(), StateError> {
         (self.file, self.bytes) = rewrite(&self.path, &self.head, model, tokens, now)?;
         self.shorten_at = self.bytes.saturating_mul(2).saturating_add(SHORTEN_AFTER);
+        self.lacks = false;
         Ok(())
     }
 }
@@ -253,4 +265,31 @@ fn rewrite(
     let file = OpenOptions::new().append(true).open(path)?;
     let bytes = file.metadata()?.len();
     Ok((file, bytes))
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn after_a_failure_nothing_is_appended_until_everything_is_written_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state.jsonl");
+        let (world, now) = (World::default(), Timestamp::UNIX_EPOCH);
+        let (mut model, mut tokens) = (Model::new(&world, now, 64), Tokens::default());
+        let (mut state, _) = StateFile::open(&path, &world, &mut model, &mut tokens, now).unwrap();
+        state.append(now, Changes::default(), None).unwrap();
+        assert!(!state.lacks_changes());
+
+        // A device that is always full.
+        state.file = OpenOptions::new().append(true).open("/dev/full").unwrap();
+        state.append(now, Changes::default(), None).unwrap_err();
+        assert!(state.lacks_changes());
+
+        state.shorten(&model, &tokens, now).unwrap();
+        assert!(!state.lacks_changes());
+        state.append(now, Changes::default(), None).unwrap();
+        drop(state);
+        StateFile::open(&path, &world, &mut model, &mut tokens, now).unwrap();
+    }
 }

@@ -102,7 +102,7 @@ impl Model {
                 let of_disk = self.snapshots_of.entry(snapshot.disk_id.clone());
                 of_disk.or_default().push(number);
             }
-            self.next_number = self.next_number.max(number + 1);
+            self.next_number = self.next_number.max(number.saturating_add(1));
             self.snapshots.add(number, snapshot);
         }
     }

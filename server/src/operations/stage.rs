@@ -9,6 +9,7 @@ use crate::model::{AccountIndex, Claim, Model, Tokened, Tokens};
 use crate::refusal::Refusal;
 use crate::state::{StateError, StateFile};
 use crate::world::World;
+use jiff::Timestamp;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -153,7 +154,7 @@ impl Stage {
                 tokio::time::sleep(RACE).await;
                 return self.work(&job, None, true);
             }
-            (Claim::Replay(answer), _) => return Ok(answer),
+            (Claim::Replay(answer), _) => return self.saved().map(|()| answer),
             (Claim::InWork, _) => return Err(errors::TOKEN_IN_WORK),
         };
         let held = Held {
@@ -195,6 +196,10 @@ impl Stage {
             _ => None,
         };
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.lacks_changes() {
+            drop(model.take_changes());
+            return self.save(&mut state, &model, now).and(result);
+        }
         let changes = model.take_changes();
         if changes.is_empty() && record.is_none() {
             return result;
@@ -209,6 +214,27 @@ impl Stage {
             tracing::error!(%error, "cannot shorten the state file");
         }
         result
+    }
+
+    /// Writes everything down anew, after a change could not be.
+    fn save(&self, state: &mut StateFile, model: &Model, now: Timestamp) -> Result<(), Refusal> {
+        state.shorten(model, &self.tokens(), now).map_err(|error| {
+            tracing::error!(%error, "cannot write the state file");
+            errors::INTERNAL
+        })
+    }
+
+    /// Whether what was answered before is written down by now.
+    fn saved(&self) -> Result<(), Refusal> {
+        let Some(state) = &self.state else {
+            return Ok(());
+        };
+        let model = self.model();
+        let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+        if !state.lacks_changes() {
+            return Ok(());
+        }
+        self.save(&mut state, &model, self.clock.now())
     }
 
     async fn wait(&self) {
