@@ -62,6 +62,46 @@ fn odd_rows_are_read_and_named() {
     );
 }
 
+/// Names as deep as anybody writes them, by dots or by marks, end in a tree that can be walked.
+#[test]
+fn names_of_any_depth_are_read() {
+    let dotted = format!("{HEADER}|{}Id|String|Yes|The ID. |\n", "A.".repeat(20_000));
+    let marked = (0..2000).fold(HEADER.to_owned(), |mut page, depth| {
+        page.extend(["|", &"└".repeat(depth), "Id|Object|Yes|The ID. |\n"]);
+        page
+    });
+    for page in [dotted, marked] {
+        let operation = read(page.as_bytes()).operation.expect("an operation");
+        assert_eq!(
+            yaml::load("spec.yaml", &yaml::write(&operation)),
+            Ok(operation)
+        );
+    }
+}
+
+/// Twelve types of twelve fields, each of the next type: a tree of more fields than memory has.
+#[test]
+fn types_that_multiply_are_followed_as_far_as_there_is_room() {
+    let rows = |table: usize| {
+        let row = move |at| format!("|F{table}x{at}|T{}|A field. |\n", table + 1);
+        (0..12).map(row).collect::<String>()
+    };
+    let titles = "|Name|Type|Description|\n|--|--|--|\n";
+    let mut page = format!(
+        "{HEADER}|Action|String|Yes|Set the value to StopThing. |\n\n\
+         ## Response parameters\n\n{titles}{}",
+        rows(0)
+    );
+    for table in 1..12 {
+        page.push_str(&format!("\n**T{table}**\n\n{titles}{}", rows(table)));
+    }
+    let extraction = read(page.as_bytes());
+    let told = extraction.diagnostics.iter();
+    let told = told.filter(|found| found.code == "page-too-many-rows");
+    assert_eq!(told.count(), 1);
+    assert!(yaml::write(&extraction.operation.expect("an operation")).contains("F3x11"));
+}
+
 /// What reading a page costs, counted in allocations and in bytes allocated. A time would differ from
 /// run to run; the speed at megabytes is measured in `bench/extract`.
 fn cost(page: &str) -> (u64, u64) {

@@ -12,6 +12,25 @@ pub(crate) enum Part {
     Index,
 }
 
+/// Names are taken apart into so many parts at most: deeper trees could neither be walked by
+/// recursion nor read back from a file.
+const MOST_PARTS: usize = 32;
+
+/// So many marks of nesting count at most.
+const MOST_MARKS: usize = 16;
+
+/// The same way with at most [`MOST_PARTS`] parts: what lies deeper is one part with dots in it.
+pub(crate) fn bounded(mut parts: Vec<Part>) -> Vec<Part> {
+    if parts.len() > MOST_PARTS {
+        let rest = WireName {
+            parts: parts.split_off(MOST_PARTS - 1),
+            ..WireName::default()
+        };
+        parts.push(Part::Name(rest.to_string()));
+    }
+    parts
+}
+
 /// The name of a parameter, taken apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct WireName {
@@ -35,11 +54,11 @@ impl WireName {
             .filter(|mark| is_mark(*mark))
             .count();
         let mut name = Self {
-            marks,
+            marks: marks.min(MOST_MARKS),
             ..Self::default()
         };
         let (plain, odd) = cleaned(bare);
-        name.odd = odd;
+        name.odd = odd || marks > MOST_MARKS;
         for part in plain.split('.').filter(|part| !part.is_empty()) {
             let letter = dialect.index_letters.iter().any(|letter| letter == part);
             let digits = part.bytes().all(|byte| byte.is_ascii_digit());
@@ -50,6 +69,7 @@ impl WireName {
                 name.parts.push(Part::Name(part.to_owned()));
             }
         }
+        name.parts = bounded(name.parts);
         name
     }
 

@@ -6,7 +6,7 @@ use super::super::records::Record;
 use super::super::report::Report;
 use super::super::tables::{Documented, Subject};
 use super::super::types::{self, Known, TypeWord};
-use super::super::wire_name::{Part, WireName};
+use super::super::wire_name::{Part, WireName, bounded};
 use super::spelling::unfold_fixed_indices;
 use super::{Context, flat};
 use crate::model::{Position, Type};
@@ -63,6 +63,7 @@ pub(super) fn rows_of<'r, 'a>(
             }
         }
         parts.extend(name.parts.iter().cloned());
+        let parts = bounded(parts);
         rows.push(Row {
             pattern: pattern(&parts),
             parts,

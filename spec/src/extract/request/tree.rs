@@ -1,6 +1,6 @@
 //! Rows with dotted names → a tree of fields: lists by index, objects by dot, members by mark.
 
-use super::super::wire_name::Part;
+use super::super::wire_name::{Part, bounded};
 use crate::model::{Constraint, Field, Type};
 use std::ops::Range;
 
@@ -39,7 +39,8 @@ pub(crate) struct Tree {
 
 impl Tree {
     /// Puts an entry into its place; containers on the way come into being.
-    pub(crate) fn insert(&mut self, entry: Entry, root: &str) -> Placed {
+    pub(crate) fn insert(&mut self, mut entry: Entry, root: &str) -> Placed {
+        entry.parts = bounded(entry.parts);
         let mut walk = Walk {
             path: root.to_owned(),
             flat: String::new(),

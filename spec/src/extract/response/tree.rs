@@ -30,6 +30,10 @@ pub(super) struct Node<'r, 'a, 's> {
 /// Types that refer to each other are followed to this depth.
 const DEEPEST_TYPES: usize = 8;
 
+/// So many rows of types are put below fields, each as often as a field is of the type: the types
+/// of a small page can refer to each other in millions of ways.
+const MOST_ROWS: usize = 16_384;
+
 /// Places all rows of the answer's tables below `shape`.
 pub(super) fn grow<'b, 's>(
     context: &'b Context<'_>,
@@ -48,6 +52,7 @@ pub(super) fn grow<'b, 's>(
         hidden: &hidden,
         report,
         open: Vec::new(),
+        rows: 0,
     };
     grower.tree(rows, shape, true)
 }
@@ -59,6 +64,8 @@ struct Grower<'g, 'b, 'c, 's, 'f> {
     report: &'g mut Report<'f>,
     /// The types that are being followed.
     open: Vec<String>,
+    /// The rows of types that were put below fields.
+    rows: usize,
 }
 
 impl<'b, 's> Grower<'_, 'b, '_, 's, '_> {
@@ -171,6 +178,22 @@ impl<'b, 's> Grower<'_, 'b, '_, 's, '_> {
         (count * 2 > shown.len()).then_some(shape)
     }
 
+    /// Whether so many more rows can be put below fields; the first that cannot are told.
+    fn has_room(&mut self, node: &Node<'b, 'b, 's>, rows: usize) -> bool {
+        let before = self.rows;
+        self.rows = before.saturating_add(rows);
+        if before <= MOST_ROWS && self.rows > MOST_ROWS {
+            let message = format!(
+                "the members of more than {MOST_ROWS} fields; `{}` and further ones have none",
+                node.row.name
+            );
+            let entry = &catalogue::TOO_MANY_ROWS;
+            self.report
+                .at(self.context.page, &node.row.record.range, entry, message);
+        }
+        self.rows <= MOST_ROWS
+    }
+
     /// Gives a node the members of its type, if the type is described.
     fn members(&mut self, node: &mut Node<'b, 'b, 's>) {
         if self.open.len() >= DEEPEST_TYPES {
@@ -181,7 +204,7 @@ impl<'b, 's> Grower<'_, 'b, '_, 's, '_> {
             let Some(records) = self.structs.find(&name) else {
                 continue;
             };
-            if self.open.contains(&name) {
+            if self.open.contains(&name) || !self.has_room(node, records.len()) {
                 return;
             }
             self.open.push(name);
