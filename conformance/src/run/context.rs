@@ -1,6 +1,7 @@
 //! What all cases of a run share: the way onto the wire, fresh numbers and nonces, key pairs.
 
 use super::pace::Paces;
+use super::record::forms;
 use crate::clock::Clock;
 use crate::conventions::Conventions;
 use crate::exchange::Exchange;
@@ -90,6 +91,7 @@ impl Context {
             }
         }
         secrets.retain(|secret| !secret.is_empty());
+        let secrets = secrets.iter().flat_map(|secret| forms(secret)).collect();
         let (run, place) = uuid::Uuid::new_v4().as_u64_pair();
         let first_number = FIRST_NUMBER + place % NUMBERS;
         Self {
@@ -187,7 +189,7 @@ impl Context {
         self.credentials.get(name.unwrap_or("default"))
     }
 
-    /// Texts that no report may show.
+    /// Texts that no report may show, in every form in which they travel.
     pub(super) fn secrets(&self) -> &[String] {
         &self.secrets
     }

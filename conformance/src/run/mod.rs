@@ -223,6 +223,7 @@ impl Runner {
             invariants: Invariants::default(),
             answered: false,
             silent: 0,
+            secrets: context.secrets().to_vec(),
         };
         let mut chosen = self.chosen(cases);
         let mut running: JoinSet<case::Done> = JoinSet::new();
@@ -269,6 +270,7 @@ impl Runner {
         }
         let secrets = context.secrets();
         for (mut result, exchange) in state.invariants.results() {
+            record::mask_verdict(&mut result.verdict, secrets);
             result
                 .exchanges
                 .extend(exchange.map(|exchange| record::record(0, &exchange, secrets)));
@@ -326,6 +328,7 @@ struct State {
     answered: bool,
     /// Cases in a row that nothing answered.
     silent: usize,
+    secrets: Vec<String>,
 }
 
 impl State {
@@ -340,7 +343,15 @@ impl State {
         }
     }
 
-    fn take(&mut self, done: case::Done, report: &mut Report, progress: &mut dyn FnMut(Event<'_>)) {
+    fn take(
+        &mut self,
+        mut done: case::Done,
+        report: &mut Report,
+        progress: &mut dyn FnMut(Event<'_>),
+    ) {
+        if done.result.verdict.status != Status::Pass {
+            record::mask_verdict(&mut done.result.verdict, &self.secrets);
+        }
         self.answered |= done.answered;
         if done.answered {
             self.silent = 0;

@@ -44,11 +44,14 @@ impl Paces {
     }
 }
 
+/// The longest pause between two requests, whatever the rate.
+const LONGEST: Duration = Duration::from_secs(3600);
+
 impl Pace {
     fn new(rate: f64) -> Self {
         let seconds = if rate > 0.0 { 1.0 / rate } else { 0.0 };
         Self {
-            step: Duration::try_from_secs_f64(seconds).unwrap_or(Duration::from_secs(3600)),
+            step: Duration::try_from_secs_f64(seconds).map_or(LONGEST, |step| step.min(LONGEST)),
             next: Mutex::new(None),
         }
     }
@@ -80,5 +83,14 @@ mod tests {
         let later = start + 10 * step;
         assert_eq!(pace.turn(later), later);
         assert_eq!(pace.turn(later), later + step);
+    }
+
+    #[test]
+    fn no_rate_is_too_low() {
+        for rate in [1e-19, f64::MIN_POSITIVE, 0.0, -1.0, f64::NAN] {
+            let (pace, start) = (Pace::new(rate), Instant::now());
+            pace.turn(start);
+            assert!(pace.turn(start) <= start + LONGEST);
+        }
     }
 }
