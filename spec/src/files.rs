@@ -196,12 +196,11 @@ impl Undo {
             Step::Renamed(from, to) => fs::rename(to, from).is_ok(),
             Step::Linked(target, aside) => fs::rename(aside, target).is_ok(),
         };
-        // Each is tried, whatever became of the others.
-        self.made
-            .into_iter()
-            .rev()
-            .map(back)
-            .fold(true, |all, one| all && one)
+        let mut whole = true;
+        for step in self.made.into_iter().rev() {
+            whole &= back(step);
+        }
+        whole
     }
 }
 
