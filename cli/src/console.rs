@@ -1,6 +1,7 @@
 //! What goes to the person: colours, notes on standard error, data on standard output.
 
 use crate::args::{ColorChoice, Global};
+use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
 
@@ -102,23 +103,61 @@ impl Console {
         ));
     }
 
-    #[expect(
-        clippy::unused_self,
-        reason = "printing goes through the console, always"
-    )]
     fn error_line(self, text: impl fmt::Display) {
+        let text = harmless(&text.to_string(), self.stderr_color);
         // A closed standard error leaves nobody to tell.
         let _ = writeln!(io::stderr().lock(), "{text}");
     }
 }
 
-/// Writes data to standard output; a closed pipe (`| head`) is a quiet end.
+/// Writes data to standard output; a closed pipe (`| head`) is a quiet end. Only a terminal gets
+/// the text without what would command it.
 pub(crate) fn print(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
+    let text = if out.is_terminal() {
+        Cow::Owned(harmless(text, true))
+    } else {
+        Cow::Borrowed(text)
+    };
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(0),
         other => other,
     }
+}
+
+/// A text that commands no terminal: pages, specs and endpoints may hold any characters. Colours stay
+/// where they are wanted; other control characters, and those that turn the direction of writing,
+/// become U+FFFD.
+fn harmless(text: &str, colours: bool) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let length = match colour(rest).filter(|_| colours) {
+            Some(length) => {
+                shown.push_str(&rest[..length]);
+                length
+            }
+            None => {
+                match c {
+                    '\r' => {}
+                    '\n' | '\t' => shown.push(c),
+                    '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => shown.push('\u{fffd}'),
+                    c if c.is_control() => shown.push('\u{fffd}'),
+                    c => shown.push(c),
+                }
+                c.len_utf8()
+            }
+        };
+        rest = &rest[length..];
+    }
+    shown
+}
+
+/// The bytes of the change of colour that a text begins with: `ESC [ 1;31 m`.
+fn colour(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix("\x1b[")?;
+    let end = inner.find(|c: char| !(c.is_ascii_digit() || c == ';'))?;
+    inner[end..].starts_with('m').then_some(end + 3)
 }
 
 fn paint(color: bool, style: Style, text: impl fmt::Display) -> String {
@@ -131,4 +170,19 @@ fn paint(color: bool, style: Style, text: impl fmt::Display) -> String {
         Style::Strong => "1",
     };
     format!("\x1b[{code}m{text}\x1b[0m")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn a_text_commands_no_terminal() {
+        let page = "a\x1b]0;title\x07b\u{9b}2Jc\u{202e}d\x1b[2J\r\n\t快";
+        let shown = "a\u{fffd}]0;title\u{fffd}b\u{fffd}2Jc\u{fffd}d\u{fffd}[2J\n\t快";
+        assert_eq!(harmless(page, true), shown);
+        let painted = "\x1b[1;31merror:\x1b[0m";
+        assert_eq!(harmless(painted, true), painted);
+        assert_eq!(harmless(painted, false), "\u{fffd}[1;31merror:\u{fffd}[0m");
+    }
 }

@@ -119,6 +119,16 @@ fn links_in_a_folder_of_pages_lead_nowhere() {
     assert!(said.err.contains("larger than 64 MiB"), "{}", said.err);
 }
 
+/// A page can say anything, but nothing to the terminal of whoever reads what is wrong with it.
+#[test]
+fn a_page_does_not_command_the_terminal() {
+    let page = PAGE.replace("|ThingId|String", "|Thing\x1b]0;x\x07Id|Str\u{9b}2Jing");
+    let (said, _) = extract(page.as_bytes());
+    assert!(said.err.contains("page-odd-name"), "{}", said.err);
+    let commands = |c: char| c.is_control() && c != '\n' && c != '\t';
+    assert!(!said.err.contains(commands), "{:?}", said.err);
+}
+
 #[test]
 fn an_unterminated_row_is_read_and_diagnosed_at_its_line() {
     let page = PAGE.replace("|The ID of the thing. |", "|The ID of the thing.");
