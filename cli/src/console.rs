@@ -132,23 +132,17 @@ fn harmless(text: &str, colours: bool) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        let length = match colour(rest).filter(|_| colours) {
-            Some(length) => {
-                shown.push_str(&rest[..length]);
-                length
-            }
-            None => {
-                match c {
-                    '\r' => {}
-                    '\n' | '\t' => shown.push(c),
-                    '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => shown.push('\u{fffd}'),
-                    c if c.is_control() => shown.push('\u{fffd}'),
-                    c => shown.push(c),
-                }
-                c.len_utf8()
-            }
-        };
-        rest = &rest[length..];
+        let kept = colour(rest).filter(|_| colours);
+        let (head, tail) = rest.split_at(kept.unwrap_or(c.len_utf8()));
+        rest = tail;
+        match c {
+            _ if kept.is_some() => shown.push_str(head),
+            '\r' => {}
+            '\n' | '\t' => shown.push(c),
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => shown.push('\u{fffd}'),
+            c if c.is_control() => shown.push('\u{fffd}'),
+            c => shown.push(c),
+        }
     }
     shown
 }

@@ -30,8 +30,8 @@ pub(crate) fn run(
     let documents = match arguments.format {
         ExportFormat::Openapi => openapi_files(&operations, &options),
         ExportFormat::JsonSchema => {
-            let names = file_names(&operations, "schema.json").into_iter();
-            names.zip(operations.iter().map(json_schema)).collect()
+            let files = file_names(&operations, "schema.json").into_iter();
+            files.zip(operations.iter().map(json_schema)).collect()
         }
     };
     for (name, document) in &documents {

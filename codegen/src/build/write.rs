@@ -80,10 +80,10 @@ fn prepare(
     changes: &Changes,
     ready: &mut Vec<(PathBuf, PathBuf)>,
 ) -> Result<(), BuildError> {
-    let changed: HashSet<&PathBuf> = changes.written.iter().collect();
+    let due: HashSet<&PathBuf> = changes.written.iter().collect();
     for (path, text) in files {
         let path = place(target, path);
-        if !changed.contains(&path) {
+        if !due.contains(&path) {
             continue;
         }
         if let Some(folder) = path.parent() {

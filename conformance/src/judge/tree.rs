@@ -262,13 +262,10 @@ fn closed(members: Vec<(String, Node)>, text: &str) -> Node {
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut grouped: Vec<(String, Vec<Node>)> = Vec::new();
     for (name, node) in members {
-        let place = places.get(&name).copied();
-        match place.and_then(|at| grouped.get_mut(at)) {
+        let place = *places.entry(name.clone()).or_insert(grouped.len());
+        match grouped.get_mut(place) {
             Some((_, nodes)) => nodes.push(node),
-            None => {
-                places.insert(name.clone(), grouped.len());
-                grouped.push((name, vec![node]));
-            }
+            None => grouped.push((name, vec![node])),
         }
     }
     Node::Object(
