@@ -219,7 +219,7 @@ mod tests {
         journal.add(&intent(2, "快照")).unwrap();
         let bytes = std::fs::read(&path).unwrap();
         let last = bytes.windows(3).rposition(|at| at == "照".as_bytes());
-        std::fs::write(&path, &bytes[..last.unwrap() + 1]).unwrap();
+        std::fs::write(&path, &bytes[..=last.unwrap()]).unwrap();
         let left = left(&path).unwrap();
         assert_eq!((left.unanswered.len(), left.next), (1, 2));
     }
