@@ -1,8 +1,10 @@
 //! Part of the program that is compiled with the generated code of a product: every request that
 //! its pages print is read into the generated type, validated, flattened and compared.
 //!
-//! Output: one line a request, its outcome first.
+//! Output: one line a request, its outcome first; then, if the program is told how many random
+//! requests to try, a line on these.
 
+use crate::random::Requests;
 use doctract::validate::validate_at;
 use doctract::{FromPairs, Request};
 use doctract_spec::Operation;
@@ -28,11 +30,15 @@ const PRESENCE: [&str; 5] = [
 /// One printed request: name and value of each parameter.
 pub type Pairs = [(String, String)];
 
-/// One operation: its product, its version, its name, and what tries a request of its type.
-pub type Trial = (
-    [&'static str; 3],
-    fn(&Checker<'_>, &Pairs) -> Result<(), Outcome>,
-);
+/// One operation, and what is tried with requests of its type.
+pub struct Trial {
+    /// Its product, its version, its name.
+    key: [&'static str; 3],
+    /// Tries a printed request.
+    examine: fn(&Checker<'_>, &Pairs) -> Result<(), Outcome>,
+    /// Whether any request is valid; none where no typed request can hold it.
+    judge: fn(&Checker<'_>, &Pairs) -> Result<Option<bool>, Outcome>,
+}
 
 /// What became of a printed request that did not come through.
 pub enum Outcome {
@@ -60,7 +66,44 @@ impl fmt::Display for Outcome {
 /// The trial of one operation.
 pub fn trial<R: Request + FromPairs>() -> Trial {
     let called = R::OPERATION;
-    ([called.product, called.version, called.name], examine::<R>)
+    Trial {
+        key: [called.product, called.version, called.name],
+        examine: examine::<R>,
+        judge: judge::<R>,
+    }
+}
+
+/// Judges a request by the generated code and by its spec, which must agree.
+fn judge<R: Request + FromPairs>(
+    checker: &Checker<'_>,
+    pairs: &Pairs,
+) -> Result<Option<bool>, Outcome> {
+    let Ok(request) = R::from_pairs(pairs) else {
+        return Ok(None);
+    };
+    let sent = request.into_pairs().into_iter();
+    let sent: Vec<_> = sent
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect();
+    let expected = breaches(checker, &sent).into_iter();
+    let expected: Vec<_> = expected.map(|(name, rule, _)| (name, rule)).collect();
+    let found = found(&request);
+    if found == expected {
+        return Ok(Some(found.is_empty()));
+    }
+    let what = format!("the spec says {expected:?}, the generated code {found:?}: {sent:?}");
+    Err(Outcome::Defect(what))
+}
+
+/// The rules that the generated code finds broken, sorted.
+fn found<R: Request>(request: &R) -> Vec<(String, String)> {
+    let violations = validate_at(request, NO_TIME).err();
+    let found = violations.iter().flatten();
+    let mut found: Vec<_> = found
+        .map(|violation| (violation.field.to_owned(), violation.rule.to_owned()))
+        .collect();
+    found.sort();
+    found
 }
 
 fn examine<R: Request + FromPairs>(checker: &Checker<'_>, pairs: &Pairs) -> Result<(), Outcome> {
@@ -88,12 +131,7 @@ fn examine<R: Request + FromPairs>(checker: &Checker<'_>, pairs: &Pairs) -> Resu
         Err(_) if breaches.iter().any(|breach| breach.2) => return Err(refused()),
         Err(error) => return Err(Outcome::Defect(format!("cannot be read: {error}"))),
     };
-    let violations = validate_at(&request, NO_TIME).err();
-    let found = violations.iter().flatten();
-    let mut found: Vec<_> = found
-        .map(|violation| (violation.field.to_owned(), violation.rule.to_owned()))
-        .collect();
-    found.sort();
+    let found = found(&request);
     // What a typed request cannot even hold is not to be found in it.
     let expected = breaches.iter().filter(|breach| !breach.2);
     let expected: Vec<_> = expected
@@ -216,7 +254,7 @@ fn try_all(operation: &Operation, trial: &Trial) {
             .into_iter()
             .partition(|(name, _)| checker.names().resolve(name).is_some());
         let unknown = unknown.len();
-        match (trial.1)(&checker, &pairs) {
+        match (trial.examine)(&checker, &pairs) {
             Ok(()) => println!("valid {name} {at}, {unknown} undocumented"),
             Err(outcome) => {
                 let outcome = outcome.to_string().replace('\n', " ");
@@ -227,17 +265,41 @@ fn try_all(operation: &Operation, trial: &Trial) {
     }
 }
 
-/// Tries every printed request of the specs in the folder that the program is given.
+fn try_random(operation: &Operation, trial: &Trial, cases: usize) {
+    let checker = Checker::new(operation);
+    let mut requests = Requests::new(operation, &checker);
+    let (mut valid, mut broken, mut untyped) = (0, 0, 0);
+    for pairs in std::iter::from_fn(|| requests.next()).take(cases) {
+        match (trial.judge)(&checker, &pairs) {
+            Ok(Some(true)) => valid += 1,
+            Ok(Some(false)) => broken += 1,
+            Ok(None) => untyped += 1,
+            Err(outcome) => {
+                let outcome = outcome.to_string().replace('\n', " ");
+                let what = outcome.split_once(' ').unwrap_or_default().1;
+                return println!("defect {}: {what}", operation.operation);
+            }
+        }
+    }
+    println!("random {valid} {broken} {untyped}");
+}
+
+/// Tries every printed request of the specs in the folder that the program is given, and so many
+/// random ones of each.
 pub fn try_folder(trials: &[Trial]) {
     let folder = std::env::args().nth(1).expect("a folder of specs");
+    let cases = std::env::args().nth(2).and_then(|text| text.parse().ok());
     for spec in folder::read(Path::new(&folder)).specs {
         let operation = spec.operation;
         let key = [&operation.product, &operation.version, &operation.operation];
         let trial = trials
             .iter()
-            .find(|trial| trial.0 == key.map(String::as_str));
+            .find(|trial| trial.key == key.map(String::as_str));
         match trial {
-            Some(trial) => try_all(&operation, trial),
+            Some(trial) => {
+                try_all(&operation, trial);
+                try_random(&operation, trial, cases.unwrap_or(0));
+            }
             None => println!("defect {}: no request is generated", operation.operation),
         }
     }

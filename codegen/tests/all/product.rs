@@ -29,6 +29,8 @@ pub(crate) struct Figures {
     pub(crate) contradictions: Vec<String>,
     /// The generated code and the spec differ.
     pub(crate) defects: Vec<String>,
+    /// Random requests: valid, broken, and such that no typed request can hold them.
+    pub(crate) random: [u64; 3],
 }
 
 impl Figures {
@@ -53,6 +55,12 @@ impl fmt::Display for Figures {
             self.masked.len(),
             self.contradictions.len()
         )?;
+        let [valid, broken, untyped] = self.random;
+        write!(
+            f,
+            "; of random requests the generated code and the interpreter find {valid} valid and \
+             {broken} broken, {untyped} more cannot be typed"
+        )?;
         let mut all = self
             .incomplete
             .iter()
@@ -68,12 +76,17 @@ impl Product {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("all/{name}-{locale}"));
         let specs = root.join("specs");
         write_specs(pages, locale, &specs);
+        Self::of_specs(root, &specs, Features::Operation)
+    }
+
+    /// Writes the crate of a folder of specs.
+    pub(crate) fn of_specs(root: PathBuf, specs: &Path, features: Features) -> Self {
         let options = Options {
             from_pairs: true,
-            features: Features::Operation,
+            features,
             ..Options::default()
         };
-        let builder = Builder::new(&specs).options(options).file_per_module(true);
+        let builder = Builder::new(specs).options(options).file_per_module(true);
         let api = root.join("src/api");
         builder.write(&api).unwrap();
         let output = builder.generate().unwrap();
@@ -104,14 +117,37 @@ impl Product {
     pub(crate) fn examine(&self) {
         self.cargo(&["clippy", "--", "-D", "warnings"]);
         self.cargo(&["rustdoc", "--", "-D", "warnings"]);
-        let one = self.features.first().unwrap();
-        self.cargo(&["check", "--lib", "--no-default-features", "--features", one]);
+        self.check_one(self.features.first().unwrap());
     }
 
-    /// Runs the printed requests.
-    pub(crate) fn try_examples(&self) -> Figures {
+    /// The compiler finds nothing to say where one feature is on alone.
+    pub(crate) fn check_one(&self, feature: &str) {
+        self.cargo(&[
+            "check",
+            "--lib",
+            "--no-default-features",
+            "--features",
+            feature,
+        ]);
+    }
+
+    /// Whether a program that uses the crate with one feature compiles.
+    pub(crate) fn compiles_with(&self, feature: &str, code: &str) -> bool {
+        write(&self.root.join("examples/uses.rs"), code);
+        let output = Command::new(env!("CARGO"))
+            .args(["check", "--quiet", "--offline", "--example", "uses"])
+            .args(["--no-default-features", "--features", feature])
+            .current_dir(&self.root)
+            .env("CARGO_TARGET_DIR", self.root.join("../target"))
+            .output()
+            .unwrap();
+        output.status.success()
+    }
+
+    /// Runs the printed requests, and so many random ones of each operation.
+    pub(crate) fn try_requests(&self, cases: &str) -> Figures {
         let specs = self.root.join("specs");
-        let output = self.cargo(&["run", "--", specs.to_str().unwrap()]);
+        let output = self.cargo(&["run", "--", specs.to_str().unwrap(), cases]);
         let mut figures = Figures::default();
         for line in String::from_utf8(output.stdout).unwrap().lines() {
             let (outcome, what) = line.split_once(' ').unwrap();
@@ -120,6 +156,12 @@ impl Product {
                 "incomplete" => figures.incomplete.push(what.to_owned()),
                 "masked" => figures.masked.push(what.to_owned()),
                 "contradiction" => figures.contradictions.push(what.to_owned()),
+                "random" => {
+                    let counts = what.split(' ').map(|count| count.parse::<u64>().unwrap());
+                    for (sum, count) in figures.random.iter_mut().zip(counts) {
+                        *sum += count;
+                    }
+                }
                 _ => figures.defects.push(what.to_owned()),
             }
         }
@@ -211,9 +253,10 @@ fn write_crate(root: &Path, requests: &[String], features: &[String]) {
         &fs::read_to_string(workspace.join("Cargo.lock")).unwrap(),
     );
     write(&root.join("src/examples.rs"), include_str!("examples.rs"));
+    write(&root.join("src/random.rs"), include_str!("random.rs"));
     write(&root.join("src/lib.rs"), "//! Generated.\n\npub mod api;\n");
     let mut main =
-        "mod examples;\n\nuse generated::api;\n\nfn main() {\n    examples::try_folder(&[\n"
+        "mod examples;\nmod random;\n\nuse generated::api;\n\nfn main() {\n    examples::try_folder(&[\n"
             .to_owned();
     for path in requests {
         let _ = writeln!(main, "        examples::trial::<{path}>(),");
