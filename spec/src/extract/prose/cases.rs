@@ -124,10 +124,8 @@ fn rest_of_case(
             .filter(|word| lower.starts_with(word.as_str()))
             .max_by_key(|word| word.len())
             .and_then(|word| {
-                default_value(
-                    reader,
-                    rest[word.len()..].trim_start_matches([':', ' ', '为', '是']),
-                )
+                let value = rest[word.len()..].trim_start_matches([':', ' ', '为', '是']);
+                default_value(reader, value.strip_prefix("is ").unwrap_or(value))
             })
     {
         let constraint = Constraint {

@@ -1,20 +1,17 @@
-//! What a cell says as a whole: sets completed, cases told apart, readings weighed against the
-//! example, the default and the type. Nothing the page says is repaired.
+//! What a cell says as a whole: sets completed, cases told apart. Nothing the page says is repaired.
 
 use super::conditions::words_only;
 use super::heads::is_pair;
-use super::kinds::choice::is_numeric;
 use super::kinds::compare::only_words;
 use super::reader::{Found, Reader};
-use crate::model::{
-    CharSetText, Condition, Confidence, Constraint, DecimalNumber, EnumValue, Scope, Term, Type,
-};
-use doctract_core::{CharClass, CharSet};
+use crate::model::{CharSetText, Condition, Constraint, DecimalNumber, EnumValue, Scope, Type};
+use doctract_core::{CharClass, CharSet, Format};
 
 /// Completes what only the whole cell tells.
 pub(super) fn complete(reader: &mut Reader<'_>) {
     specials(reader);
     told_values(reader);
+    one_format_of_two(&mut reader.found);
     union_of_sets(reader);
     scopes(reader);
     literal_defaults(&mut reader.found, reader.context.example);
@@ -30,6 +27,23 @@ pub(super) fn complete(reader: &mut Reader<'_>) {
         reader.noun,
         &reader.language.words.subject_fillers,
     );
+}
+
+/// `Supported formats: a timestamp, or yyyy-MM-dd`: where one of two forms is enough, neither is a
+/// rule.
+fn one_format_of_two(found: &mut [Found]) {
+    let has = |found: &[Found], format: Format| {
+        let of = |found: &Found| found.constraint.format.map(|format| format.0);
+        found.iter().any(|found| of(found) == Some(format))
+    };
+    if !(has(found, Format::UnixMillis) && has(found, Format::DateTime)) {
+        return;
+    }
+    for found in found {
+        found.constraint.format = None;
+        found.constraint.layout = None;
+        found.constraint.zone = None;
+    }
 }
 
 /// `The value 0 indicates …, and the value 1 indicates …`: the values are all there are, where the
@@ -404,7 +418,7 @@ fn both_in_words(a: &Constraint, b: &Constraint) -> bool {
     in_words(a) && in_words(b)
 }
 
-fn rivals(a: &Constraint, b: &Constraint) -> bool {
+pub(super) fn rivals(a: &Constraint, b: &Constraint) -> bool {
     let differ =
         |x: Option<DecimalNumber>, y: Option<DecimalNumber>| x.is_some() && y.is_some() && x != y;
     differ(a.minimum, b.minimum)
@@ -420,73 +434,4 @@ fn rivals(a: &Constraint, b: &Constraint) -> bool {
         || (!a.enumeration.is_empty()
             && !b.enumeration.is_empty()
             && a.enumeration != b.enumeration)
-}
-
-/// Lowers the confidence of what the example or the type contradicts.
-pub(super) fn weigh(constraint: &mut Constraint, example: Option<&str>, kind: Type) {
-    let example = example.map(str::trim).filter(|example| is_usable(example));
-    let contradicted =
-        example.is_some_and(|example| constraint.when.is_none() && !admits(constraint, example));
-    let misplaced = is_numeric(kind)
-        && (constraint.min_length.is_some()
-            || constraint.max_length.is_some()
-            || !constraint.not_prefix.is_empty());
-    if contradicted || misplaced {
-        constraint.confidence = constraint.confidence.max(Confidence::Medium);
-    }
-}
-
-/// Whether an example is a value as it travels: not masked, not cut.
-fn is_usable(example: &str) -> bool {
-    !example.is_empty()
-        && !example.contains("**")
-        && !example.contains('…')
-        && !example.contains("...")
-        && !example.to_ascii_lowercase().contains("xx")
-}
-
-/// Whether the terms that look at one whole value admit it, as the rules of `doctract_core` decide.
-fn admits(constraint: &Constraint, value: &str) -> bool {
-    if constraint.scope != Scope::Value {
-        return true;
-    }
-    // `True` for `true` is how the pages write, and no contradiction.
-    let known = |known: &EnumValue| known.value.eq_ignore_ascii_case(value);
-    let spelled = is_boolean(value) && constraint.enumeration.iter().any(known);
-    Term::ALL
-        .iter()
-        .filter(|term| term.judges_value() && !(spelled && **term == Term::Enum))
-        .all(|term| constraint.broken_by(*term, value).is_none())
-}
-
-fn is_boolean(value: &str) -> bool {
-    value.eq_ignore_ascii_case("true") || value.eq_ignore_ascii_case("false")
-}
-
-/// Lowers the confidence of statements of one cell that contradict each other: a default that the
-/// other terms refuse, two ranges for the same case.
-pub(super) fn conflicts(constraints: &mut [Constraint]) {
-    for at in 0..constraints.len() {
-        let default = constraints[at]
-            .default
-            .as_ref()
-            .and_then(|default| default.value.clone())
-            .filter(|_| constraints[at].when.is_none());
-        for other in 0..constraints.len() {
-            if at == other {
-                continue;
-            }
-            let refused = default.as_deref().is_some_and(|value| {
-                constraints[other].when.is_none() && !admits(&constraints[other], value)
-            });
-            let clash = constraints[at].when == constraints[other].when
-                && rivals(&constraints[at], &constraints[other]);
-            if refused {
-                constraints[at].confidence = constraints[at].confidence.max(Confidence::Medium);
-            }
-            if clash {
-                constraints[at].confidence = Confidence::Low;
-            }
-        }
-    }
 }

@@ -21,6 +21,7 @@ mod required;
 mod sentence;
 mod table;
 mod values;
+mod weigh;
 
 pub use relate::relate;
 

@@ -141,6 +141,15 @@ pub(super) fn beginning(sentence: &str) -> &str {
     &sentence[..end]
 }
 
+/// Whether a condition is that several parameters are not sent: what then holds is no default of one.
+fn others_absent(condition: &Condition) -> bool {
+    let absent = |part: &&Condition| {
+        part.operator
+            .is_some_and(|operator| operator.0 == Operator::Absent)
+    };
+    condition.all.iter().filter(absent).count() > 1
+}
+
 /// The words of an opening, without marks.
 fn clean(opening: &str) -> String {
     opening
@@ -295,7 +304,7 @@ impl<'a> Reader<'a> {
         let absent = sentence
             .clauses
             .iter()
-            .any(|clause| self.is_absence(&clause.condition));
+            .any(|clause| self.is_absence(&clause.condition) && !others_absent(&clause.condition));
         let limited = hits.iter().any(|hit| hit.rule.kind == Kind::Span);
         if absent && !limited && self.found.len() == stated && pending.is_none() {
             kinds::default::default_in_words(self, &sentence, frame);
@@ -474,12 +483,12 @@ impl<'a> Reader<'a> {
             if stated.contains(&constraint) {
                 continue;
             }
-            super::checks::weigh(&mut constraint, example, kind);
+            super::weigh::weigh(&mut constraint, example, kind);
             stated.push(constraint.clone());
             constraint.text = text;
             constraints.push(constraint);
         }
-        super::checks::conflicts(&mut constraints);
+        super::weigh::conflicts(&mut constraints);
         RowReading {
             constraints,
             index_range: self.index_range,

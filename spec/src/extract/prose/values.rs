@@ -61,7 +61,12 @@ pub(super) fn expression(text: &str, words: &Words) -> Expression {
         marked = false;
     }
     let rest = text[found.end..].trim_start();
-    found.closed = rest.is_empty() || rest.starts_with([',', ';', '。', '.', '(', '!', ':']);
+    // `300 and 3600 The default value is 300`: a sentence without its full stop before it.
+    let next = prefix(rest, 32).to_ascii_lowercase();
+    let default = |word: &String| word.contains(' ') && next.starts_with(word.as_str());
+    found.closed = rest.is_empty()
+        || rest.starts_with([',', ';', '。', '.', '(', '!', ':'])
+        || words.defaults.iter().any(default);
     found
 }
 

@@ -30,13 +30,21 @@ pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outco
         .iter()
         .any(|word| object.trim_start().starts_with(word.as_str()));
     if alone && is_negative(told.hit.rule.kind) {
-        return Outcome::at(told.hit.end);
+        return only_one(reader, told, object);
     }
     let stops: Vec<&str> = words.verbs.iter().map(String::as_str).collect();
     let found = characters(object, words);
     let (texts, text_end) = strings(object, words, &stops);
     let rest = object[text_end..].trim_start();
-    if told.hit.rule.kind == Kind::NotValues
+    // "the IDs of both groups" are words, and no list of strings.
+    let prose = matches!(told.hit.rule.kind, Kind::NotContains)
+        && found.set().is_none()
+        && reader.language.english
+        && texts
+            .iter()
+            .any(|text| text.bytes().all(|b| b.is_ascii_alphabetic()))
+        && !object.starts_with('"');
+    if (told.hit.rule.kind == Kind::NotValues || prose)
         && !(rest.is_empty() || rest.starts_with([',', '.', ';', '。', ')']))
     {
         return Outcome::at(told.hit.end);
@@ -85,6 +93,20 @@ pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outco
         None if is_negative(kind) => Outcome::at(told.hit.end),
         None => None,
     }
+}
+
+/// `cannot contain only a forward slash (/)`: not that one character alone.
+fn only_one(reader: &mut Reader<'_>, told: &Told<'_, '_>, object: &str) -> Option<Outcome> {
+    let found = characters(object, &reader.language.words);
+    if let ([one], []) = (found.singles.as_slice(), found.classes.as_slice())
+        && told.hit.rule.kind == Kind::NotContains
+        && !reader.is_foreign(told.sentence, told.hit)
+    {
+        let value = one.to_string();
+        reader.state(told, with(|c| c.not_values = vec![value]), true);
+        return Outcome::at(told.hit.end + found.end);
+    }
+    Outcome::at(told.hit.end)
 }
 
 /// `不能作为首尾字符,更不能连续使用`: the characters that were just named.
