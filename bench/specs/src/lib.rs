@@ -21,7 +21,9 @@ pub static FOLDERS: LazyLock<Folders> = LazyLock::new(|| {
     let written = || {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let (changes, _) = folder::plan(folder.path(), &operations);
-        changes.commit(folder.path()).expect("the specs are written");
+        changes
+            .commit(folder.path())
+            .expect("the specs are written");
         folder
     };
     let (indexed, plain) = (written(), written());

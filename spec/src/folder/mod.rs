@@ -3,19 +3,22 @@
 //! A spec is `[<locale>/]<product>/<version>/<Operation>.yaml` below the root, its overlay
 //! `<Operation>.overlay.yaml` next to it. Any depth can be read, in the order of the paths.
 
+mod findings;
 pub(crate) mod plan;
+mod texts;
 mod walk;
 
+pub(crate) use findings::{finding, no_spec};
 pub use plan::{path_of, plan};
+pub(crate) use texts::{Texts, texts};
 
 use crate::files::path_part;
 use crate::index::{INDEX_FILE, Index, mark};
-use crate::path::{Path as Place, Step};
-use crate::yaml::{self, Places, SPEC};
+use crate::yaml;
 use crate::{Diagnostic, Operation, Severity, codes, near, overlay, parallel};
-use std::collections::{BTreeMap, BTreeSet};
+use findings::{collisions, orphans, stale, twice};
 use std::path::{Path, PathBuf};
-use walk::{Found, discover, read_text};
+use walk::{discover, read_text};
 
 /// One spec that was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,50 +93,6 @@ struct Part {
     read: Vec<PathBuf>,
 }
 
-/// The texts of a spec and its overlay, as they stand in their files.
-#[derive(Debug)]
-pub(crate) struct Texts {
-    /// The file, from the working directory.
-    pub(crate) shown: String,
-    /// The spec, or why it cannot be read.
-    pub(crate) text: Result<String, Vec<Diagnostic>>,
-    /// The overlay's file, from the working directory, and its text.
-    pub(crate) overlay: Option<(String, Result<String, Vec<Diagnostic>>)>,
-}
-
-/// The texts at a root.
-#[derive(Debug, Default)]
-pub(crate) struct FolderTexts {
-    /// Those of every spec, in the order of their paths.
-    pub(crate) specs: Vec<Texts>,
-    /// What was found about the folder as a whole.
-    pub(crate) diagnostics: Vec<Diagnostic>,
-}
-
-/// Reads the texts of every spec at `root`: a folder, or the file of one spec.
-pub(crate) fn texts(root: &Path) -> FolderTexts {
-    let mut folder = FolderTexts::default();
-    let of = |root: &Path, file: &str| {
-        let path = root.join(file);
-        Texts {
-            shown: path.display().to_string(),
-            text: read_text(&path),
-            overlay: overlay_of(root, file)
-                .map(|(_, path)| (path.display().to_string(), read_text(&path))),
-        }
-    };
-    if root.is_file() {
-        let (above, file) = split_file(root);
-        folder.specs.push(of(above, &file));
-        return folder;
-    }
-    let found = discover(root, &mut folder.diagnostics);
-    folder.specs = parallel::map(&found.specs, |file| of(root, file));
-    folder.diagnostics.extend(orphans(root, &found));
-    folder.diagnostics.extend(collisions(root, &found.specs));
-    folder
-}
-
 /// Reads every spec at `root`: a folder, or the file of one spec.
 pub fn read(root: &Path) -> Folder {
     let mut folder = Folder::default();
@@ -151,27 +110,6 @@ pub fn read(root: &Path) -> Folder {
     folder.diagnostics.extend(twice(root, &folder.specs));
     folder.diagnostics.extend(stale(root, &folder));
     folder
-}
-
-/// An index that is not in step with the folder that was read.
-fn stale(root: &Path, folder: &Folder) -> Option<Diagnostic> {
-    let path = root.join(INDEX_FILE);
-    let text = path.is_file().then(|| read_text(&path).ok())??;
-    let shown = path.display().to_string();
-    let message = match Index::load(&shown, &text) {
-        Ok(index) => {
-            let found = index.differences(&Index::of(&folder.specs));
-            let first = found.first()?;
-            match found.len() - 1 {
-                0 => first.clone(),
-                more => format!("{first}, and {more} more"),
-            }
-        }
-        Err(_) => "it cannot be read".to_owned(),
-    };
-    let advice = codes::advice("index-stale");
-    let severity = Severity::Warning;
-    Some(finding("index-stale", severity, &shown, message, advice))
 }
 
 /// Reads the named operations only. With an index nothing else is opened; without one, the specs
@@ -336,88 +274,6 @@ fn read_spec(root: &Path, file: &str) -> Part {
     part
 }
 
-/// Says that a file is of another kind, if it is.
-pub(crate) fn no_spec(shown: &str, text: &str) -> Option<Diagnostic> {
-    let version = Place::from(vec![Step::Key(SPEC.key.to_owned())]);
-    let is_spec = Places::of(text).find(&version).is_some();
-    (!is_spec).then(|| {
-        let message = format!("the file is no spec (it has no `{}:`); left out", SPEC.key);
-        finding("folder-no-spec", Severity::Warning, shown, message, None)
-    })
-}
-
-/// Overlays with no spec to correct.
-fn orphans(root: &Path, found: &Found) -> Vec<Diagnostic> {
-    let specs: BTreeSet<_> = found
-        .specs
-        .iter()
-        .map(|file| file.trim_end_matches(".yaml"))
-        .collect();
-    let orphan = |file: &&String| !specs.contains(file.trim_end_matches(".overlay.yaml"));
-    let report = |file: &String| {
-        finding(
-            "overlay-orphan",
-            Severity::Error,
-            &root.join(file).display().to_string(),
-            "there is no spec next to the overlay".to_owned(),
-            Some(
-                "has the operation been renamed or dropped? Then move or remove the overlay".into(),
-            ),
-        )
-    };
-    found.overlays.iter().filter(orphan).map(report).collect()
-}
-
-/// Files that are one file where letter case does not count.
-fn collisions(root: &Path, files: &[String]) -> Vec<Diagnostic> {
-    let mut seen: BTreeMap<String, &String> = BTreeMap::new();
-    let mut found = Vec::new();
-    for file in files {
-        if let Some(other) = seen.insert(file.to_lowercase(), file) {
-            let shown = root.join(file).display().to_string();
-            let message = format!("`{other}` and `{file}` differ only by letter case");
-            found.push(finding(
-                "folder-case",
-                Severity::Warning,
-                &shown,
-                message,
-                None,
-            ));
-        }
-    }
-    found
-}
-
-/// One operation in two files.
-fn twice(root: &Path, specs: &[SpecFile]) -> Vec<Diagnostic> {
-    let mut seen = BTreeMap::new();
-    let mut found = Vec::new();
-    for spec in specs {
-        let operation = &spec.operation;
-        let key = (
-            &operation.product,
-            &operation.version,
-            &operation.operation,
-            &operation.locale,
-        );
-        if let Some(other) = seen.insert(key, &spec.file) {
-            let shown = root.join(&spec.file).display().to_string();
-            let message = format!(
-                "the operation `{}` is in `{other}` too",
-                operation.operation
-            );
-            found.push(finding(
-                "folder-twice",
-                Severity::Warning,
-                &shown,
-                message,
-                None,
-            ));
-        }
-    }
-    found
-}
-
 /// The overlay next to a spec, if there is one: relative to the root, and as a path.
 pub(crate) fn overlay_of(root: &Path, file: &str) -> Option<(String, PathBuf)> {
     let overlay = plan::overlay_name(file);
@@ -438,21 +294,4 @@ fn split_file(path: &Path) -> (&Path, String) {
 fn stem(file: &str) -> &str {
     let name = file.rsplit('/').next().unwrap_or(file);
     name.strip_suffix(".yaml").unwrap_or(name)
-}
-
-pub(crate) fn finding(
-    code: &'static str,
-    severity: Severity,
-    file: &str,
-    message: String,
-    advice: Option<String>,
-) -> Diagnostic {
-    Diagnostic {
-        code,
-        severity,
-        file: file.to_owned(),
-        span: None,
-        message,
-        advice,
-    }
 }
