@@ -96,7 +96,7 @@ impl Contract {
         let mut found = Vec::new();
         if let Some(root) = tree.root.as_ref().filter(|root| **root != self.root) {
             found.push(Finding {
-                statement: "root".into(),
+                statement: ROOT.into(),
                 expected: format!("<{}>", self.root),
                 seen: format!("<{root}>"),
             });
@@ -235,6 +235,9 @@ impl Contract {
         }
     }
 }
+
+/// What is said of the root of an XML answer.
+pub(crate) const ROOT: &str = "root";
 
 /// The member that every answer carries.
 pub(crate) const REQUEST_ID: &str = "RequestId";

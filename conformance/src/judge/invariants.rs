@@ -2,7 +2,7 @@
 //! answer that breaks it.
 
 use super::tree::Format;
-use super::{Contract, REQUEST_ID, Seen};
+use super::{Contract, REQUEST_ID, ROOT, Seen};
 use crate::case::{Family, Request, escape_part};
 use crate::conventions::Conventions;
 use crate::exchange::Exchange;
@@ -277,6 +277,7 @@ fn broken_words(invariant: &str) -> String {
         Some((name, "unique")) => format!("one {name} occurs twice"),
         Some((REQUEST_ID, _)) => "an answer carries no RequestId".to_owned(),
         Some(("content-type", _)) => "the content type does not name the format".to_owned(),
+        None if invariant == ROOT => "the root of an XML answer is another".to_owned(),
         _ => format!("{invariant} departs from the page"),
     }
 }

@@ -6,7 +6,7 @@ mod message;
 mod refusal;
 pub(crate) mod tree;
 
-pub(crate) use answer::{Contract, REQUEST_ID};
+pub(crate) use answer::{Contract, REQUEST_ID, ROOT};
 
 use crate::case::{Asked, Request};
 use crate::conventions::Conventions;
@@ -149,7 +149,10 @@ impl Judge<'_> {
                 .contract
                 .and_then(|contract| contract.findings(tree).into_iter().next())
         {
-            let reason = format!("the answer departs from the page in {}", finding.statement);
+            let reason = match finding.statement.as_str() {
+                ROOT => "the root of the XML answer is another".to_owned(),
+                statement => format!("the answer departs from the page in {statement}"),
+            };
             return Verdict::fail(reason, finding.expected, finding.seen, Basis::Page);
         }
         let tree_of = |step: usize| earlier.get(step).and_then(|seen| seen.tree.as_ref().ok());

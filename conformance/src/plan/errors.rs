@@ -83,6 +83,7 @@ impl Planner<'_> {
             .iter()
             .filter(|blame| blame.confidence != Confidence::Low);
         let parameter = sure.find_map(|blame| blame.parameter.as_deref())?;
+        let refused = &self.or_alike(parameter, class, refused);
         let find = |family: Family| {
             let statements = self.checker.statements().iter().enumerate();
             let own = statements.filter(|(_, statement)| {
@@ -102,6 +103,28 @@ impl Planner<'_> {
             }
             _ => None,
         }
+    }
+
+    /// The refusal, or that of another row of the same class which blames the same parameter: the
+    /// page does not say which of them a request meets.
+    fn or_alike(
+        &self,
+        parameter: &str,
+        class: Option<ErrorClass>,
+        refused: &Expectation,
+    ) -> Expectation {
+        let Expectation::Refused(own) = refused else {
+            return refused.clone();
+        };
+        let mut either = own.clone();
+        let others = self.blaming(parameter).map(|(_, row)| row);
+        for row in others.filter(|row| self.conventions.class_of(&row.code) == class) {
+            let other = triple(row);
+            if !either.any_of.contains(&other) {
+                either.any_of.push(other);
+            }
+        }
+        Expectation::Refused(either)
     }
 
     /// A well-formed name of a resource that nobody has.
