@@ -40,12 +40,11 @@ impl Clock {
         self.shifted(self.ahead.load(Ordering::Relaxed))
     }
 
-    /// How far the clock has to be set so that it shows `theirs`, in seconds; none where it is near
-    /// enough.
-    pub(crate) fn difference(&self, theirs: Timestamp) -> Option<i64> {
-        let seconds = theirs.duration_since(self.now()).as_secs();
-        (seconds.abs() > BEARABLE)
-            .then(|| self.ahead.load(Ordering::Relaxed).saturating_add(seconds))
+    /// How far the clock has to be set so that it shows `theirs`, in seconds; none where what was
+    /// signed at `ours` was near enough.
+    pub(crate) fn difference(&self, ours: Timestamp, theirs: Timestamp) -> Option<i64> {
+        let apart = theirs.duration_since(ours).as_secs();
+        (apart.abs() > BEARABLE).then(|| theirs.duration_since(self.shifted(0)).as_secs())
     }
 
     /// The time that the clock would show if it were set so.

@@ -64,9 +64,8 @@ impl Play<'_> {
         self.context.transport.endpoint().auth().credentials()?;
         let answer = seen.exchange.outcome.as_ref().ok()?;
         let refused = (400..500).contains(&answer.status);
-        self.context
-            .time()
-            .difference(answer.date.filter(|_| refused)?)
+        let theirs = answer.date.filter(|_| refused)?;
+        self.context.time().difference(self.signed?, theirs)
     }
 
     /// The operation that a request calls.

@@ -67,6 +67,7 @@ pub(super) async fn run(context: Arc<Context>, mut case: Case) -> Done {
         numbers: HashMap::new(),
         digits: HashMap::new(),
         at: 0,
+        signed: None,
         nonces: HashMap::new(),
         firsts: Vec::new(),
         rest: Vec::new(),
@@ -121,6 +122,8 @@ pub(super) struct Play<'p> {
     pub(super) digits: HashMap<u32, String>,
     /// The step that is played.
     pub(super) at: usize,
+    /// When the last request was signed, by the clock of the run.
+    pub(super) signed: Option<Timestamp>,
     /// The nonce of each step so far, the last one where several were sent.
     pub(super) nonces: HashMap<usize, String>,
     /// The first exchange of each step so far.

@@ -98,6 +98,7 @@ impl Play<'_> {
         });
         let nonce = earlier.unwrap_or(nonce);
         self.nonces.insert(self.at, nonce.clone());
+        self.signed = Some(now);
         let filled = Filled {
             operation: &self.case.operation,
             version: &self.case.version,
