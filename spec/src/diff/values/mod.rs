@@ -61,10 +61,11 @@ impl Relation {
 }
 
 /// The names of parameters that rules refer to, made comparable: letter case does not count, and
-/// an old name stands for the new one.
+/// of a renamed parameter both names stand for one, the same whichever of them is the old one.
 #[derive(Debug, Default)]
 pub(super) struct Spellings {
-    renamed: HashMap<String, String>,
+    old: HashMap<String, String>,
+    new: HashMap<String, String>,
 }
 
 /// Which contract a name or a rule comes from.
@@ -81,17 +82,20 @@ impl Spellings {
     pub(super) fn renamed(&mut self, old: &str, new: &str) {
         let (old, new) = (old.to_lowercase(), new.to_lowercase());
         if old != new {
-            self.renamed.insert(old, new);
+            let both = format!("{}\0{}", (&old).min(&new), (&old).max(&new));
+            self.old.insert(old, both.clone());
+            self.new.insert(new, both);
         }
     }
 
     /// The comparable form of a name.
     pub(super) fn canonical(&self, name: &str, age: Age) -> String {
         let name = name.to_lowercase();
-        match age {
-            Age::Old => self.renamed.get(&name).cloned().unwrap_or(name),
-            Age::New => name,
-        }
+        let renamed = match age {
+            Age::Old => &self.old,
+            Age::New => &self.new,
+        };
+        renamed.get(&name).cloned().unwrap_or(name)
     }
 
     /// The comparable form of a list of names, whose order does not count.
@@ -100,5 +104,31 @@ impl Spellings {
         list.sort_unstable();
         list.dedup();
         list
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Age, Spellings};
+
+    #[test]
+    fn a_rename_reads_the_same_from_both_sides() {
+        let (mut there, mut back) = (Spellings::default(), Spellings::default());
+        there.renamed("Strategy", "Plan");
+        back.renamed("Plan", "Strategy");
+        for name in ["strategy", "Plan", "Zone"] {
+            assert_eq!(
+                there.canonical(name, Age::Old),
+                back.canonical(name, Age::New)
+            );
+            assert_eq!(
+                there.canonical(name, Age::New),
+                back.canonical(name, Age::Old)
+            );
+        }
+        let new = there.canonical("Plan", Age::New);
+        assert_eq!(there.canonical("Strategy", Age::Old), new);
+        // A rule that names the new one before it came is not about it.
+        assert_ne!(there.canonical("Plan", Age::Old), new);
     }
 }
