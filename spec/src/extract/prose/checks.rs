@@ -377,7 +377,27 @@ fn cases(found: &mut [Found], own: &str, noun: &str, fillers: &[String]) {
         let told = words.chars().count() > 1 && !names_itself && words != noun;
         if told && found[at].constraint.when.is_none() {
             found[at].constraint.when = Some(words_only(&words));
+            default_of_list(found, at);
         }
+    }
+}
+
+/// The default that a list of values marks holds where the list does.
+fn default_of_list(found: &mut [Found], at: usize) {
+    let case = found[at].constraint.when.clone();
+    let sentence = found[at].sentence;
+    let values = found[at].constraint.enumeration.clone();
+    let Some(next) = found.get_mut(at + 1) else {
+        return;
+    };
+    let marked = next.sentence == sentence
+        && next.constraint.when.is_none()
+        && next.constraint.default.as_ref().is_some_and(|default| {
+            let value = default.value.as_ref();
+            value.is_some_and(|value| values.iter().any(|known| known.value == *value))
+        });
+    if marked {
+        next.constraint.when = case;
     }
 }
 

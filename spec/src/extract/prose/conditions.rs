@@ -43,13 +43,19 @@ pub(super) fn clauses(
             {
                 continue;
             }
-            let inside =
-                |list: &[String], found: &dyn Fn(&str) -> bool| list.iter().any(|word| found(word));
-            if inside(&language.words.no_cases, &|word| {
-                whole.as_str().ends_with('时') && lower[whole.end()..].starts_with(word)
-            }) || inside(&language.words.no_case_starts, &|word| {
-                whole.as_str().starts_with('在') && lower[..whole.start()].ends_with(word)
-            }) {
+            // `在UTC时区`, `存在`, `应当`: no condition, but parts of longer words.
+            let words = &language.words;
+            let rest = &lower[whole.end()..];
+            let before = &lower[..whole.start()];
+            let cut = words
+                .no_cases
+                .iter()
+                .any(|word| rest.starts_with(word.as_str()))
+                || words
+                    .no_case_starts
+                    .iter()
+                    .any(|word| before.ends_with(word.as_str()));
+            if cut {
                 continue;
             }
             let sure = captures.name("bare").is_none();

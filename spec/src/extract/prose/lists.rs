@@ -96,9 +96,14 @@ pub(super) fn characters(text: &str, words: &Words) -> Characters {
                     found.add(set);
                     at += remark(tail);
                 }
+                // `特殊字符.-_`: those, and no others.
                 None if set == "any" => {
-                    found.open = true;
-                    break;
+                    let Some((chars, length)) = own_characters(tail) else {
+                        found.open = true;
+                        break;
+                    };
+                    chars.chars().for_each(|c| found.add_char(c));
+                    at += length;
                 }
                 None => found.add(set),
             }
@@ -246,6 +251,11 @@ fn bare(text: &str) -> Option<(&str, usize)> {
         .unwrap_or(text.len());
     let run = text[..end].trim_end_matches(['.', ';']);
     (!run.is_empty()).then_some((run, run.len()))
+}
+
+/// The characters directly behind "special characters".
+fn own_characters(text: &str) -> Option<(&str, usize)> {
+    bare(text).filter(|(run, _)| !run.starts_with(':'))
 }
 
 /// A run of joiners and blanks.

@@ -2,8 +2,11 @@
 
 use super::conditions;
 use super::enumeration;
+pub(super) use super::found::{Found, Frame, Line, Pending};
+use super::joining;
 use super::kinds;
 use super::language::Language;
+use super::legend::legend;
 use super::names::Names;
 use super::outline::{Block, sentences};
 use super::sentence::Sentence;
@@ -17,73 +20,6 @@ const MOST_STATEMENTS: usize = 256;
 
 /// Longer sentences are no prose, in bytes.
 pub(super) const LONGEST_SENTENCE: usize = 8 << 10;
-
-/// A constraint with where it came from.
-#[derive(Debug, Clone)]
-pub(super) struct Found {
-    pub(super) constraint: Constraint,
-    /// The number of the sentence.
-    pub(super) sentence: usize,
-    /// The words from the start of the sentence to its first phrase.
-    pub(super) lead: String,
-    /// The words directly before the phrase.
-    pub(super) near: String,
-    /// Stated in a bullet.
-    pub(super) bullet: bool,
-    /// Stated by one of several bullets under "valid values".
-    pub(super) sibling: bool,
-    /// May be joined with others of the same sentence.
-    pub(super) shape: bool,
-    /// A set that is said to be closed.
-    pub(super) only: bool,
-    /// Said of several parameters that belong together.
-    pub(super) paired: bool,
-}
-
-/// What a line leaves open for the bullets or the line after it.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Pending {
-    /// The values are to come.
-    Values {
-        lead: String,
-        when: Option<Condition>,
-    },
-    /// The default is to come.
-    Default,
-    /// What follows is an example or belongs to the index.
-    Nothing,
-    /// The special characters are to come.
-    Specials,
-}
-
-/// What governs a block from above.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Frame {
-    pub(super) when: Vec<Condition>,
-    pub(super) depth: usize,
-    /// The block is a bullet: its first condition governs all of it.
-    pub(super) bullet: bool,
-}
-
-impl Frame {
-    pub(super) fn under(&self, condition: Option<Condition>) -> Self {
-        let mut when = self.when.clone();
-        when.extend(condition);
-        Self {
-            when,
-            depth: self.depth + 1,
-            bullet: true,
-        }
-    }
-}
-
-/// What one line said beside its constraints.
-#[derive(Debug, Default)]
-pub(super) struct Line {
-    pub(super) pending: Option<Pending>,
-    /// The condition of the last sentence, if it is open to what follows.
-    pub(super) condition: Option<Condition>,
-}
 
 pub(super) struct Reader<'a> {
     pub(super) language: &'static Language,
@@ -193,7 +129,7 @@ impl<'a> Reader<'a> {
     /// Reads paragraphs with their bullets.
     pub(super) fn blocks(&mut self, blocks: &[Block<'_>], frame: &Frame) {
         let mut open: Option<Pending> = None;
-        let blocks = enumeration::joined(self, blocks);
+        let blocks = joining::joined(self, blocks);
         let mut skip = 0;
         for (at, block) in blocks.iter().enumerate() {
             if skip > 0 {
@@ -212,7 +148,7 @@ impl<'a> Reader<'a> {
             }
             let line = self.line(block.text, frame);
             if matches!(line.pending, Some(Pending::Values { .. })) && block.bullets.is_empty() {
-                skip = enumeration::unmarked(self, &blocks[at + 1..]);
+                skip = joining::unmarked(self, &blocks[at + 1..]);
             }
             if skip > 0 {
                 let whole = Block {
@@ -237,6 +173,9 @@ impl<'a> Reader<'a> {
     /// Reads the sentences of one line.
     pub(super) fn line(&mut self, text: &str, frame: &Frame) -> Line {
         let language = self.language;
+        if let Some(legend) = legend(text, language, self.names) {
+            return enumeration::legend(self, &legend, frame);
+        }
         let mut line = Line::default();
         let mut carried: Option<Frame> = None;
         for raw in sentences(
@@ -322,7 +261,9 @@ impl<'a> Reader<'a> {
         let first = sentence.clauses.first();
         let condition = first
             .filter(|clause| {
-                (open || pending.is_some()) && !self.asks_for_several(&clause.condition)
+                (open || pending.is_some())
+                    && self.spent != self.sentence
+                    && !self.asks_for_several(&clause.condition)
             })
             .map(|clause| clause.condition.clone());
         let case = match first {

@@ -161,6 +161,9 @@ pub(super) struct Table {
     pub(super) words: Words,
     pub(super) index: Vec<String>,
     pub(super) index_subject: Vec<String>,
+    /// A value `h` in running text and the `mark` before its meaning.
+    #[serde(default)]
+    pub(super) legend: Option<String>,
     pub(super) conditions: Vec<ConditionRow>,
     pub(super) comparisons: Vec<ComparisonRow>,
     pub(super) adjustments: Vec<AdjustmentRow>,
@@ -286,6 +289,16 @@ pub(super) struct Words {
     pub(super) obliges: Vec<String>,
     /// Words that go on with a sentence whose subject looks like a value: `Key 最多…`.
     pub(super) predicates: Vec<String>,
+    /// Words that begin a case by what is used in it.
+    pub(super) means: Vec<String>,
+    /// Words for "allows", behind what is allowed so many times.
+    pub(super) supports: Vec<String>,
+    /// Words that introduce an example.
+    pub(super) examples: Vec<String>,
+    /// Verbs between a value and its meaning that stand nowhere else.
+    pub(super) legend_verbs: Vec<String>,
+    /// Words of a line whose values the bullets below state once more, each with its case.
+    pub(super) pointers: Vec<String>,
     /// Words that say the same once more.
     pub(super) restated: Vec<String>,
     /// Words of a condition that asks for several items and no more.

@@ -39,6 +39,9 @@ const MOST_ITEMS: usize = 400;
 
 /// Reads an expression at the start of `text`.
 pub(super) fn expression(text: &str, words: &Words) -> Expression {
+    if let Some(piped) = piped(text, words) {
+        return piped;
+    }
     let mut found = Expression::default();
     let mut at = 0;
     let mut marked = false;
@@ -61,13 +64,50 @@ pub(super) fn expression(text: &str, words: &Words) -> Expression {
         marked = false;
     }
     let rest = text[found.end..].trim_start();
+    // A list between bars ends behind the remark of its last item.
+    let barred = found.items.len() > 2
+        && text[..found.end].ends_with(')')
+        && text[..found.end].contains('|');
     // `300 and 3600 The default value is 300`: a sentence without its full stop before it.
     let next = prefix(rest, 32).to_ascii_lowercase();
     let default = |word: &String| word.contains(' ') && next.starts_with(word.as_str());
-    found.closed = rest.is_empty()
+    found.closed = barred
+        || rest.is_empty()
         || rest.starts_with([',', ';', '。', '.', '(', '!', ':'])
         || words.defaults.iter().any(default);
     found
+}
+
+/// `CentOS | Windows Server 2003 | Others Linux(默认)`: values with blanks between bars.
+fn piped(text: &str, words: &Words) -> Option<Expression> {
+    let end = text.find(['。', ';', '\u{1}']).unwrap_or(text.len());
+    let parts: Vec<&str> = text[..end].split('|').map(str::trim).collect();
+    let spaced = parts.iter().any(|part| part.contains(' '));
+    if parts.len() < 3 || parts.len() > MOST_ITEMS || !spaced {
+        return None;
+    }
+    let mut found = Expression {
+        end,
+        closed: true,
+        ..Expression::default()
+    };
+    for part in parts {
+        let (value, remark) = part.split_once('(').unwrap_or((part, ""));
+        let value = value.trim();
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '.' | '_' | '-');
+        if value.is_empty() || value.len() > 40 || !value.chars().all(plain) {
+            return None;
+        }
+        let remark = remark.trim_end_matches(')').to_ascii_lowercase();
+        if is_default_mark(&remark, words) {
+            found.default = Some(value.to_owned());
+        }
+        found.items.push(Item::Value(EnumValue {
+            value: value.to_owned(),
+            meaning: None,
+        }));
+    }
+    Some(found)
 }
 
 /// A joiner between two items; a single blank is none.

@@ -1,11 +1,12 @@
 //! Several items in one value, and how many.
 
+use super::super::conditions::words_only;
 use super::super::lists::characters;
 use super::super::numbers::{count, leading_interval, leading_length};
 use super::super::reader::Reader;
 use super::super::table::Kind;
 use super::{Outcome, Told, with};
-use crate::model::{Constraint, List, Type};
+use crate::model::{Condition, Constraint, List, Type};
 
 pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     let end = told.hit.end;
@@ -62,6 +63,8 @@ pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outco
             if again {
                 return Outcome::at(end);
             }
+            let mut part = part;
+            part.when = kind_of_item(reader, told);
             part
         }
         Kind::UniqueItems if told.hit.rule.with.only && !reader.holds_several() => return None,
@@ -70,6 +73,18 @@ pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outco
     };
     reader.state(told, part, true);
     Outcome::at(end)
+}
+
+/// `IP支持最多20个`: a kind of items that the limit is for.
+fn kind_of_item(reader: &Reader<'_>, told: &Told<'_, '_>) -> Option<Condition> {
+    let lead = told.sentence.lead(told.hit.start);
+    let verbs = &reader.language.words.supports;
+    let kind = verbs
+        .iter()
+        .find_map(|verb| lead.strip_suffix(verb.as_str()))?;
+    let code = kind.len() > 1 && kind.bytes().all(|b| b.is_ascii_uppercase());
+    let known = reader.names.resolve(kind).is_some();
+    (code && !known && told.frame.bullet).then(|| words_only(kind))
 }
 
 fn is_json_example(reader: &Reader<'_>) -> bool {

@@ -1,5 +1,6 @@
 //! Rules between parameters: exclusive, one of several, dependent, first in rank, replaced.
 
+use super::super::conditions::words_only;
 use super::super::reader::Reader;
 use super::super::table::Kind;
 use super::{Outcome, Told, compare, presence, with};
@@ -208,9 +209,25 @@ fn together(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
             .operator
             .is_none_or(|operator| !matches!(operator.0, Operator::Present))
     });
+    let choice = told.hit.rule.kind == Kind::AtLeastOne;
+    let case = case.or_else(|| choice.then(|| opening_case(reader, told)).flatten());
     part.when = reader.when(told.frame, case.as_ref());
     state(reader, told, part);
     Outcome::at(told.hit.end)
+}
+
+/// `使用模板创建实例时,您必须指定A或B`: the case that a choice is for.
+fn opening_case(reader: &Reader<'_>, told: &Told<'_, '_>) -> Option<Condition> {
+    let words = &reader.language.words;
+    let text = &told.sentence.text[..told.hit.start];
+    let mut ends = words.case_ends.iter().filter(|end| end.len() > 1);
+    let (case, _) = ends.find_map(|end| text.split_once(end.as_str()))?;
+    let by_means = words
+        .means
+        .iter()
+        .any(|word| case.starts_with(word.as_str()));
+    let plain = !case.contains([',', ':', super::super::sentence::READ]);
+    (by_means && plain && told.sentence.clauses.is_empty()).then(|| words_only(case))
 }
 
 /// Whether parentheses hold several parameters: a group that counts as one.
