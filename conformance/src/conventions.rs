@@ -52,6 +52,9 @@ pub struct Conventions {
     /// Answers while the first request with a token is in work.
     #[serde(default)]
     pub in_progress: Vec<ErrorTriple>,
+    /// Answers to a request that would be accepted and only asks whether it would.
+    #[serde(default)]
+    pub dry_run: Vec<ErrorTriple>,
     /// Answers before the operation is reached, by the name of the case.
     #[serde(default)]
     pub protocol: BTreeMap<String, Vec<ErrorTriple>>,
@@ -146,6 +149,7 @@ impl Default for Conventions {
                 error_classes: Vec::new(),
                 refusals: Vec::new(),
                 in_progress: Vec::new(),
+                dry_run: Vec::new(),
                 protocol: BTreeMap::new(),
                 content_types: BTreeMap::new(),
             })

@@ -1,7 +1,12 @@
 //! The tree of an answer, and its two written forms: JSON and XML say the same.
 
+use crate::time;
+use jiff::Timestamp;
 use std::borrow::Cow;
 use std::fmt::Write as _;
+
+/// How much room an answer is given at first, in bytes: an item of a list takes about 600.
+const USUAL_SIZE: usize = 1024;
 
 /// A name of a member: nearly always known when the server is built.
 pub(crate) type Name = Cow<'static, str>;
@@ -17,6 +22,8 @@ pub(crate) enum Node {
     Decimal(String),
     /// True or false.
     Boolean(bool),
+    /// A time to the second, UTC: a text that is only made where it is written.
+    Time(Timestamp),
     /// Members in their order.
     Object(Vec<(Name, Node)>),
     /// A list. In XML each item is an element of the member's name.
@@ -95,14 +102,14 @@ impl Node {
 
     /// The JSON form.
     pub(crate) fn to_json(&self) -> String {
-        let mut out = String::with_capacity(256);
+        let mut out = String::with_capacity(USUAL_SIZE);
         write_json(self, &mut out);
         out
     }
 
     /// The XML form under a root element of this name.
     pub(crate) fn to_xml(&self, root: &str) -> String {
-        let mut out = String::with_capacity(512);
+        let mut out = String::with_capacity(USUAL_SIZE);
         out.push_str("<?xml version='1.0' encoding='UTF-8'?>");
         write_xml(root, self, &mut out);
         out
@@ -116,6 +123,11 @@ fn write_json(node: &Node, out: &mut String) {
         Node::Integer(number) => push_display(number, out),
         Node::Decimal(number) => out.push_str(number),
         Node::Boolean(value) => out.push_str(if *value { "true" } else { "false" }),
+        Node::Time(value) => {
+            out.push('"');
+            time::push(*value, out);
+            out.push('"');
+        }
         Node::Array(items) => {
             out.push('[');
             for (at, item) in items.iter().enumerate() {
@@ -142,7 +154,21 @@ fn write_json(node: &Node, out: &mut String) {
 }
 
 fn write_json_text(text: &str, out: &mut String) {
+    out.reserve(text.len() + 2);
     out.push('"');
+    // Nearly every text is plain. Looking at all of its bytes without a stop is the quickest way to know.
+    let plain = !text
+        .bytes()
+        .fold(false, |found, byte| found | is_special_in_json(byte));
+    if plain {
+        out.push_str(text);
+    } else {
+        escape_json(text, out);
+    }
+    out.push('"');
+}
+
+fn escape_json(text: &str, out: &mut String) {
     let mut rest = text;
     // Everything that is escaped is ASCII, so that bytes can be looked at.
     while let Some(at) = rest.bytes().position(is_special_in_json) {
@@ -160,10 +186,9 @@ fn write_json_text(text: &str, out: &mut String) {
         rest = characters.as_str();
     }
     out.push_str(rest);
-    out.push('"');
 }
 
-fn is_special_in_json(byte: u8) -> bool {
+const fn is_special_in_json(byte: u8) -> bool {
     byte < b' ' || byte == b'"' || byte == b'\\'
 }
 
@@ -182,6 +207,7 @@ fn write_xml(name: &str, node: &Node, out: &mut String) {
         Node::Integer(number) => push_display(number, out),
         Node::Decimal(number) => out.push_str(number),
         Node::Boolean(value) => out.push_str(if *value { "true" } else { "false" }),
+        Node::Time(value) => time::push(*value, out),
         Node::Object(members) => {
             for (name, member) in members {
                 write_xml(name, member, out);

@@ -59,6 +59,13 @@ pub(crate) fn resource_id(prefix: &str) -> String {
     id
 }
 
+/// A new number of an order: 15 digits.
+pub(crate) fn order_id() -> String {
+    const FIRST: u64 = 100_000_000_000_000;
+    let (number, _) = random();
+    (FIRST + number % (9 * FIRST)).to_string()
+}
+
 /// Another id like this one: what follows its first hyphen is new, letters and digits of the same
 /// number. None for a text that is no such id, or too short to be told apart from others.
 pub(crate) fn another(id: &str) -> Option<String> {

@@ -37,6 +37,7 @@ pub use axum::http;
 pub use clock::{Clock, ClockError};
 pub use faults::{Fault, FaultClass, Ground, UnknownFault};
 pub use gateway::{Signatures, Throttle, ThrottleAnswer};
+pub use operations::operations_with_behaviour;
 pub use serve::{Access, Builder, Limits, Server, ServerError, Service};
 pub use state::StateError;
 pub use world::{DEFAULT_FIXTURES, DEFAULT_WORLD, World};

@@ -1,23 +1,39 @@
 //! Times as the wire writes them: `2019-02-13T10:00:00Z`.
 
-use crate::answer::Node;
 use jiff::Timestamp;
-use jiff::civil::DateTime;
 use jiff::tz::Offset;
 
-/// A time to the second, UTC. Written by hand: lists hold two for each of their items.
+/// How long a written time is, in bytes.
+const LENGTH: usize = 20;
+
+/// A time to the second, UTC.
 pub(crate) fn text(time: Timestamp) -> String {
-    let time = Offset::UTC.to_datetime(time);
-    let mut text = String::with_capacity(20);
-    push_date(&mut text, time);
-    text.push('T');
-    push_digits(&mut text, time.hour());
-    text.push(':');
-    push_digits(&mut text, time.minute());
-    text.push(':');
-    push_digits(&mut text, time.second());
-    text.push('Z');
+    let mut text = String::with_capacity(LENGTH);
+    push(time, &mut text);
     text
+}
+
+/// Appends a time to the second, UTC. Written by hand: lists hold two for each of their items.
+pub(crate) fn push(time: Timestamp, text: &mut String) {
+    let time = Offset::UTC.to_datetime(time);
+    let year = time.year().clamp(0, 9999);
+    let century = i8::try_from(year / 100).unwrap_or(0);
+    let mut written = *b"0000-00-00T00:00:00Z";
+    let parts = [
+        (0, century),
+        (2, i8::try_from(year % 100).unwrap_or(0)),
+        (5, time.month()),
+        (8, time.day()),
+        (11, time.hour()),
+        (14, time.minute()),
+        (17, time.second()),
+    ];
+    for (at, number) in parts {
+        let number = number.unsigned_abs();
+        written[at] = b'0' + number / 10;
+        written[at + 1] = b'0' + number % 10;
+    }
+    text.push_str(str::from_utf8(&written).unwrap_or_default());
 }
 
 /// A time to the minute, UTC.
@@ -26,28 +42,6 @@ pub(crate) fn minutes(time: Timestamp) -> String {
     text.truncate(16);
     text.push('Z');
     text
-}
-
-fn push_date(text: &mut String, time: DateTime) {
-    let year = time.year().clamp(0, 9999);
-    push_digits(text, i8::try_from(year / 100).unwrap_or(0));
-    push_digits(text, i8::try_from(year % 100).unwrap_or(0));
-    text.push('-');
-    push_digits(text, time.month());
-    text.push('-');
-    push_digits(text, time.day());
-}
-
-/// Two digits of a number from 0 to 99.
-fn push_digits(text: &mut String, number: i8) {
-    let digit = |value: i8| char::from(b'0' + value.unsigned_abs());
-    text.push(digit(number / 10));
-    text.push(digit(number % 10));
-}
-
-/// A time to the second as a node of an answer.
-pub(crate) fn node(time: Timestamp) -> Node {
-    Node::text(text(time))
 }
 
 /// Reads a time of the wire: UTC, seconds, maybe with a fraction.

@@ -43,6 +43,10 @@ pub struct Fixtures {
     /// Values for the base requests.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub resources: Vec<Resource>,
+    /// What a well-formed name of nothing looks like behind the prefix of its kind: with
+    /// `unknown-{n}` a security group that is not there is `sg-unknown-7`. Digits when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unknown: Option<String>,
     /// Ways to a documented error, or to the violation of a precondition.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub states: Vec<State>,
@@ -79,6 +83,11 @@ pub struct Resource {
     /// The name of a scenario that makes one for each case, and removes it afterwards.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scenario: Option<String>,
+    /// Whether every request of the operation carries it, also where the page does not demand it: what
+    /// the endpoint needs to accept one at all. Requests that are about its absence go without. Takes an
+    /// `operation`; without `pool`, `value` and `scenario` the value is made from the parameter's rules.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub always: bool,
 }
 
 impl Resource {
@@ -185,12 +194,21 @@ impl Controls {
 impl Fixtures {
     /// The resource for a parameter of an operation; one made for that operation goes first.
     pub fn resource(&self, operation: &str, parameter: &str) -> Option<&Resource> {
-        let fits = |resource: &&Resource| resource.parameter == parameter;
+        let says = |resource: &Resource| {
+            resource.pool.is_some() || resource.value.is_some() || resource.scenario.is_some()
+        };
+        let fits = |resource: &&Resource| resource.parameter == parameter && says(resource);
         let own = |resource: &&Resource| resource.operation.as_deref() == Some(operation);
         let any = |resource: &&Resource| resource.operation.is_none();
         let mut fitting = self.resources.iter().filter(fits);
         let first = fitting.clone().find(own);
         first.or_else(|| fitting.find(any))
+    }
+
+    /// What every request of an operation carries.
+    pub fn always<'a>(&'a self, operation: &'a str) -> impl Iterator<Item = &'a Resource> {
+        let always = self.resources.iter().filter(|resource| resource.always);
+        always.filter(move |resource| resource.operation.as_deref() == Some(operation))
     }
 
     /// The states that lead an operation to an error code.
@@ -304,11 +322,20 @@ fn contradictions(fixtures: &Fixtures) -> Vec<String> {
                 found.push(format!("{place}: the pool `{pool}` has no `{NUMBER}`"));
             }
             (Some(_), None, None) | (None, Some(_), None) | (None, None, Some(_)) => {}
+            (None, None, None) if resource.always => {}
             _ => {
                 let all = "`pool`, `value` and `scenario`";
                 found.push(format!("{place}: needs exactly one of {all}"));
             }
         }
+        if resource.always && resource.operation.is_none() {
+            found.push(format!("{place}: `always` needs an `operation`"));
+        }
+    }
+    if let Some(unknown) = &fixtures.unknown
+        && !unknown.contains(NUMBER)
+    {
+        found.push(format!("unknown: `{unknown}` has no `{NUMBER}`"));
     }
     for (at, state) in fixtures.states.iter().enumerate() {
         let place = format!("states[{at}]");
@@ -387,12 +414,15 @@ mod tests {
     #[test]
     fn every_mistake_is_named_and_syntax_has_its_place() {
         let text = "fixtures: 2\n\
-                    resources: [ { parameter: DiskId, pool: d-ok } ]\n\
+                    resources: [ { parameter: DiskId, pool: d-ok, always: true } ]\n\
+                    unknown: nobody\n\
                     states: [ { error: A, precondition: b }, { error: C, credentials: nobody } ]\n";
         let all = messages(text);
         for part in [
             "version 2",
             "no `{n}`",
+            "`always` needs",
+            "`nobody` has no",
             "states[0]: needs",
             "no credentials `nobody`",
         ] {

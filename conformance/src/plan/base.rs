@@ -55,6 +55,7 @@ impl<'a> Planner<'a> {
     pub(super) fn base(&self, wanted: &Wanted) -> Result<Draft, String> {
         let mut pairs = wanted.fixed.clone();
         let mut lacking = Vec::new();
+        self.add_always(wanted, &mut pairs, &mut lacking);
         let mut active: Vec<(usize, usize)> = Vec::new();
         for _ in 0..REPAIRS {
             let breaches = self.breaches(&pairs);
@@ -69,6 +70,28 @@ impl<'a> Planner<'a> {
                 .ok_or_else(|| format!("{}: {} cannot be kept", breach.wire_name, breach.rule))?;
         }
         Err("its rules contradict each other".to_owned())
+    }
+
+    /// Adds what the fixtures say that every request carries, unless the case leaves it out or has
+    /// something of its own in its place.
+    fn add_always(
+        &self,
+        wanted: &Wanted,
+        pairs: &mut Vec<(String, Value)>,
+        lacking: &mut Vec<String>,
+    ) {
+        let top = |name: &str| name.split('.').next().map(str::to_owned);
+        for resource in self.fixtures.always(&self.operation.operation) {
+            let pattern = &resource.parameter;
+            let own = top(pattern);
+            let absent = wanted.absent.iter().any(|name| top(name) == own);
+            let fixed = wanted.fixed.iter().any(|(name, _)| top(name) == own);
+            let documented = self.checker.names().find(pattern).is_some();
+            if !absent && !fixed && documented {
+                // Without a legal value there is nothing to send.
+                let _ = self.add(&first_element(pattern), wanted, pairs, lacking);
+            }
+        }
     }
 
     /// What the checker finds in the pairs.

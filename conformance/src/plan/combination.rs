@@ -179,7 +179,12 @@ impl<'a> Planner<'a> {
             absent: group.to_vec(),
             ..Wanted::default()
         };
-        let mut sides = vec![("none".to_owned(), none, !needed)];
+        // What the fixtures have every request carry is there because the endpoint needs it.
+        let operation = &self.operation.operation;
+        let mut carried = self.fixtures.always(operation);
+        let unknown = !needed && carried.any(|own| group.contains(&own.parameter));
+        let none = (!unknown).then(|| ("none".to_owned(), none, !needed));
+        let mut sides: Vec<Side> = none.into_iter().collect();
         for name in group {
             let mut one = self.also(Wanted::default(), name)?;
             one.absent = group

@@ -41,7 +41,7 @@ impl Planner<'_> {
             .or_else(|| row.message.clone())
             .unwrap_or_default();
         let refused = Expectation::Refused(Refused {
-            any_of: vec![triple(row)],
+            any_of: self.alike(row).map(triple).collect(),
             ..Refused::default()
         });
         let goal = |steps: Vec<Step>| {
@@ -73,6 +73,29 @@ impl Planner<'_> {
             row.code
         ));
         vec![case]
+    }
+
+    /// The rows that answer the same request, among which it cannot choose: those of one code that
+    /// can be provoked, and those that say the same of one parameter, that it names nothing or is malformed.
+    fn alike<'r>(&'r self, row: &'r ErrorRow) -> impl Iterator<Item = &'r ErrorRow> {
+        let class = self.conventions.class_of(&row.code);
+        let by_request = matches!(
+            class,
+            Some(
+                ErrorClass::NotFound
+                    | ErrorClass::Malformed
+                    | ErrorClass::Missing
+                    | ErrorClass::Mismatch
+            )
+        );
+        let rows = self.operation.errors.iter();
+        rows.filter(move |other| {
+            std::ptr::eq(*other, row)
+                || by_request
+                    && (other.code == row.code
+                        || self.conventions.class_of(&other.code) == class
+                            && blame_one_parameter(row, other))
+        })
     }
 
     /// Requests that provoke an error by themselves, without a state of the world.
@@ -139,10 +162,13 @@ impl Planner<'_> {
             Some((stem, _)) if stem.len() <= 8 && stem.is_ascii() => format!("{stem}-"),
             _ => String::new(),
         };
-        let value = Value::Unique(Unique {
-            before: stem,
-            ..Unique::default()
-        });
+        let value = match &self.fixtures.unknown {
+            Some(template) => numbered(&format!("{stem}{template}")),
+            None => Value::Unique(Unique {
+                before: stem,
+                ..Unique::default()
+            }),
+        };
         let wanted = Wanted::one(first_element(parameter), value);
         let draft = self.base(&wanted).ok()?;
         Some(vec![Step::new(self.request(&draft), refused.clone())])
@@ -370,6 +396,17 @@ const STATE_SLOT: u32 = 1 << 16;
 
 /// Most requests that are sent to come near a limit.
 const MOST_REMAINING: u32 = 200;
+
+/// Whether two rows surely speak of one parameter.
+fn blame_one_parameter(one: &ErrorRow, other: &ErrorRow) -> bool {
+    let blamed = |row: &'_ ErrorRow| -> Vec<String> {
+        let sure = row.blames.iter();
+        let sure = sure.filter(|blame| blame.confidence != Confidence::Low);
+        sure.filter_map(|blame| blame.parameter.clone()).collect()
+    };
+    let others = blamed(other);
+    blamed(one).iter().any(|name| others.contains(name))
+}
 
 /// The steps of a case, the first of them with another expectation.
 fn expecting(mut case: Case, refused: &Expectation) -> Vec<Step> {

@@ -235,6 +235,10 @@ impl<'a> Planner<'a> {
                 && leaf.field.constant.is_none()
                 && leaf.field.role.is_none()
                 && !self.names_resource(leaf)
+                && self
+                    .fixtures
+                    .resource(&self.operation.operation, &leaf.pattern)
+                    .is_none()
                 && leaf
                     .field
                     .constraints

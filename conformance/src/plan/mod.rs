@@ -8,6 +8,7 @@ mod base;
 mod build;
 mod combination;
 mod condition;
+mod dry_run;
 mod errors;
 mod idempotency;
 mod legal;
@@ -163,6 +164,7 @@ impl<'a> Plan<'a> {
         let parts = PARTS.iter().flat_map(|part| part(planner));
         let mut seen = HashSet::new();
         by_statement.chain(parts).map(move |mut case| {
+            planner.expect_dry_runs(&mut case);
             let id = case.id.clone();
             let mut number = 1;
             while !seen.insert(crate::synth::rng::hash(case.id.as_bytes())) {

@@ -1,9 +1,11 @@
 //! Conventions: which refusal a broken rule gets, by the operation's own error rows or by a table.
 
+use super::carrier::Pair;
+use super::registry::Served;
 use crate::refusal::Refusal;
 use doctract_spec::Operation;
 use doctract_spec::check::Breach;
-use doctract_spec::model::{ErrorRow, Field, Role};
+use doctract_spec::model::{Confidence, ErrorRow, Field, Role};
 use serde::Deserialize;
 
 const TABLE: &str = include_str!("../../data/conventions.yaml");
@@ -14,6 +16,8 @@ const TABLE: &str = include_str!("../../data/conventions.yaml");
 pub(crate) struct Conventions {
     making: Vec<String>,
     own_rows: Vec<OwnRows>,
+    not_found: Vec<String>,
+    other_names: Vec<OtherNames>,
     refusals: Vec<Convention>,
 }
 
@@ -23,6 +27,13 @@ struct OwnRows {
     #[serde(default)]
     rules: Vec<String>,
     codes: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct OtherNames {
+    code: String,
+    names: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -63,6 +74,42 @@ impl Conventions {
         self.own_row(spec, breach)
             .and_then(from_row)
             .unwrap_or_else(|| self.convention(spec, breach))
+    }
+
+    /// What a request is refused with that names something which is not there: `marker` is what the
+    /// names of such things hold. None where the operation prints no row for it.
+    pub(crate) fn not_found(
+        &self,
+        served: &Served,
+        pairs: &[Pair<'_>],
+        marker: &str,
+    ) -> Option<Refusal> {
+        let mut pairs = pairs.iter().filter(|(_, value)| value.contains(marker));
+        pairs.find_map(|(name, _)| {
+            let named = served.checker.names().resolve(name)?;
+            let mut rows = served.spec.errors.iter();
+            let row = rows.find(|row| {
+                row.blames.iter().any(|blame| {
+                    blame.confidence != Confidence::Low
+                        && blame.parameter.as_deref() == Some(named.pattern)
+                }) && self.not_found.iter().any(|own| fits(own, &row.code))
+            })?;
+            from_row(row)
+        })
+    }
+
+    /// A refusal under the code by which the operation's page knows it, where it prints another name.
+    pub(crate) fn by_its_name(&self, spec: &Operation, refusal: Refusal) -> Refusal {
+        if spec.errors.iter().any(|row| row.code == refusal.code) {
+            return refusal;
+        }
+        let mut others = self.other_names.iter();
+        let other = others.find(|own| own.code == refusal.code);
+        let row = other.and_then(|other| {
+            let mut rows = spec.errors.iter();
+            rows.find(|row| other.names.iter().any(|name| fits(name, &row.code)))
+        });
+        row.and_then(from_row).unwrap_or(refusal)
     }
 
     /// The row of the operation's table that answers a breach, if one does.

@@ -120,7 +120,10 @@ impl Gateway {
             Ok(node) => self.success(operation, node, format),
             Err(refusal) => {
                 let refusal = match way.served {
-                    Some(served) => served.in_its_words(refusal),
+                    Some(served) => {
+                        let refusal = self.conventions.by_its_name(served.spec, refusal);
+                        served.in_its_words(refusal)
+                    }
                     None => refusal,
                 };
                 self.refused(operation, refusal, format, host(parts))
@@ -265,17 +268,19 @@ impl Gateway {
         })
     }
 
-    /// Refuses the first rule of the spec that a request breaks.
+    /// Refuses the first rule of the spec that a request breaks, and names of what is not there.
     fn check(&self, served: &Served, pairs: &[Pair<'_>]) -> Result<(), Refusal> {
         let operation = served.spec.operation.as_str();
         let now = time::text(self.stage.clock().now());
         let mut breaches = served.checker.check(pairs, &now);
         breaches.retain(|breach| breach.violation == Violation::Rejected);
         self.faults.change_breaches(operation, pairs, &mut breaches);
-        match first(&breaches) {
-            Some(breach) => Err(self.conventions.refusal(served.spec, breach)),
-            None => Ok(()),
+        if let Some(breach) = first(&breaches) {
+            return Err(self.conventions.refusal(served.spec, breach));
         }
+        let unknown = self.stage.unknown();
+        let refusal = unknown.and_then(|marker| self.conventions.not_found(served, pairs, marker));
+        refusal.map_or(Ok(()), Err)
     }
 
     fn identify<'a>(
@@ -333,7 +338,11 @@ impl Gateway {
             token: behaviour.token,
             perform: &behaviour.perform,
         };
-        self.stage.perform(task, caller.account, parameters).await
+        let mut node = self.stage.perform(task, caller.account, parameters).await?;
+        synthesis::complete(&mut node, &served.spec.response.fields, 0);
+        // It comes first, whatever the page's order.
+        node.remove("RequestId");
+        Ok(node)
     }
 }
 

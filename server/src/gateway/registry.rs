@@ -37,13 +37,15 @@ impl Served {
     }
 
     /// The refusal in the words of the spec, where it has a row for the code: the row with the
-    /// same message if there are several, else the first.
+    /// same message if there are several, else the first, of those that name the parameter if the
+    /// refusal names one.
     pub(crate) fn in_its_words(&self, refusal: Refusal) -> Refusal {
         let mut rows = self
             .spec
             .errors
             .iter()
-            .filter(|row| row.code == refusal.code);
+            .filter(|row| row.code == refusal.code)
+            .filter(|row| names_it(row.message.as_deref(), &refusal.message));
         let same = |row: &&ErrorRow| row.message.as_deref() == Some(&*refusal.message);
         let row = rows.clone().find(same).or_else(|| rows.next());
         let Some(row) = row else { return refusal };
@@ -55,6 +57,17 @@ impl Served {
             ..refusal
         }
     }
+}
+
+/// Whether a printed message names the parameter that a message of ours names, if it does.
+fn names_it(printed: Option<&str>, own: &str) -> bool {
+    let quoted = own
+        .split_once('“')
+        .and_then(|(_, rest)| rest.split_once('”'));
+    let (Some((name, _)), Some(printed)) = (quoted, printed) else {
+        return true;
+    };
+    printed.contains(name)
 }
 
 /// Whether a printed message is what travels, and no template.

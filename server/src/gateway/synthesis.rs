@@ -98,6 +98,62 @@ fn fit_list(member: &mut Node, field: &Field, items: &Field, depth: usize) {
     }
 }
 
+/// Gives an answer the documented members that it lacks, without a value: an operation's behaviour
+/// knows what the model keeps, its page prints more.
+pub(crate) fn complete(node: &mut Node, fields: &[Field], depth: usize) {
+    let Node::Object(members) = node else { return };
+    if depth > MOST_DEPTH {
+        return;
+    }
+    for field in fields {
+        let own = members.iter_mut().find(|(name, _)| *name == field.name);
+        let Some((_, member)) = own else {
+            members.push((
+                Cow::Owned(field.name.clone()),
+                without_value(field, depth + 1),
+            ));
+            continue;
+        };
+        match (field.kind, &field.items) {
+            (Type::Object, _) => complete(member, &field.properties, depth + 1),
+            (Type::Array, Some(items)) if !items.properties.is_empty() => {
+                let list = match &field.wrapper {
+                    Some(wrapper) => member.member(wrapper),
+                    None => Some(member),
+                };
+                if let Some(Node::Array(own)) = list {
+                    for item in own {
+                        complete(item, &items.properties, depth + 1);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What stands for no value of a field: of its type, and empty.
+fn without_value(field: &Field, depth: usize) -> Node {
+    match field.kind {
+        Type::Array => {
+            let none = Node::Array(Vec::new());
+            match &field.wrapper {
+                Some(wrapper) => Node::Object(vec![(Cow::Owned(wrapper.clone()), none)]),
+                None => none,
+            }
+        }
+        Type::Object => {
+            let mut node = Node::Object(Vec::new());
+            complete(&mut node, &field.properties, depth);
+            node
+        }
+        Type::Integer | Type::Long => Node::Integer(0),
+        Type::Float | Type::Double => Node::Decimal("0.0".to_owned()),
+        Type::Boolean => Node::Boolean(false),
+        _ => Node::text(""),
+    }
+}
+
 fn object(fields: &[Field], depth: usize) -> Node {
     let members = fields.iter().map(|field| {
         let name = Cow::Owned(field.name.clone());
@@ -187,6 +243,38 @@ mod tests {
         assert_eq!(
             answer(&spec).to_json(),
             r#"{"Disks":{"Disk":["d-1"]},"Plain":[7],"None":[]}"#
+        );
+    }
+
+    #[test]
+    fn documented_members_that_an_answer_lacks_are_there_without_a_value() {
+        let field = |name: &str, kind: Type| Field {
+            name: name.to_owned(),
+            kind,
+            ..Field::default()
+        };
+        let item = Field {
+            properties: vec![field("Id", Type::String), field("Size", Type::Integer)],
+            ..Field::default()
+        };
+        let fields = vec![
+            Field {
+                wrapper: Some("Disk".to_owned()),
+                items: Some(Box::new(item)),
+                ..field("Disks", Type::Array)
+            },
+            field("Price", Type::Float),
+            field("Total", Type::Integer),
+        ];
+        let disk = Node::object([("Id", Node::text("d-1"))]);
+        let mut node = Node::object([
+            ("Disks", Node::list("Disk", vec![disk])),
+            ("Total", Node::Integer(1)),
+        ]);
+        complete(&mut node, &fields, 0);
+        assert_eq!(
+            node.to_json(),
+            r#"{"Disks":{"Disk":[{"Id":"d-1","Size":0}]},"Total":1,"Price":0.0}"#
         );
     }
 

@@ -2,8 +2,11 @@
 
 use super::{AccountIndex, Model, Progress, Tags, Takes};
 use crate::ids;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+
+/// The size of the disk of an image that comes with the world, in GiB.
+const GIVEN_SIZE: u32 = 20;
 
 /// An image.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -32,6 +35,25 @@ pub(crate) struct ImageDisk {
 }
 
 impl Image {
+    /// An image that comes with the world: public without an account.
+    pub(super) fn given(id: &str, account: Option<AccountIndex>, created: Timestamp) -> Self {
+        Self {
+            id: id.to_owned(),
+            account,
+            name: id.to_owned(),
+            description: String::new(),
+            created,
+            takes: Takes::Span(SignedDuration::ZERO),
+            disks: vec![ImageDisk {
+                snapshot_id: None,
+                size: GIVEN_SIZE,
+                device: "/dev/xvda".to_owned(),
+                is_system: true,
+            }],
+            tags: Tags::default(),
+        }
+    }
+
     /// Whether an account may use it.
     pub(crate) fn is_visible_to(&self, account: AccountIndex) -> bool {
         self.account.is_none_or(|owner| owner == account)

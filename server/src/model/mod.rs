@@ -3,11 +3,13 @@
 mod disk;
 mod image;
 mod instance;
+mod named;
 mod pool;
 mod progress;
 mod record;
 mod snapshot;
 mod table;
+mod taggable;
 mod tags;
 mod token;
 
@@ -20,22 +22,20 @@ pub(crate) use snapshot::{NewSnapshot, Snapshot};
 pub(crate) use tags::{MOST_TAGS, Tags};
 pub(crate) use token::{Claim, TokenRecord, Tokened, Tokens};
 
-use crate::world::{Balance, NUMBER, Span, Timing, World};
+use crate::world::{Balance, LaunchTemplate, NUMBER, Span, Timing, World};
 use jiff::{SignedDuration, Timestamp};
-use pool::Pool;
+use pool::{Pattern, Pool};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use table::Table;
+use taggable::Taggable;
 
 /// How long ago the resources of the first world came into being.
 const AGE_AT_START: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// How many snapshots are shown at most.
 const MOST_SHOWN: usize = 100;
-
-/// The size of the disks of public images, in GiB.
-const PUBLIC_IMAGE_SIZE: u32 = 20;
 
 /// The place of an account in the world file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -61,7 +61,12 @@ pub(crate) struct Model {
     disks: Table<String, Disk>,
     instances: Table<String, Instance>,
     images: Table<String, Image>,
+    taggables: Table<String, Taggable>,
     pools: Vec<Pool>,
+    own_images: Vec<Pattern>,
+    taggable_ids: Vec<Pattern>,
+    image_families: BTreeMap<String, String>,
+    launch_templates: Vec<LaunchTemplate>,
     snapshots: Table<u64, Snapshot>,
     snapshot_numbers: HashMap<String, u64>,
     snapshots_of: HashMap<String, Vec<u64>>,
@@ -79,7 +84,12 @@ impl Model {
             disks: Table::new(),
             instances: Table::new(),
             images: Table::new(),
+            taggables: Table::new(),
             pools: Vec::new(),
+            own_images: patterns(&world.own_images),
+            taggable_ids: patterns(&world.taggable),
+            image_families: world.image_families.clone(),
+            launch_templates: world.launch_templates.clone(),
             snapshots: Table::new(),
             snapshot_numbers: HashMap::new(),
             snapshots_of: HashMap::new(),
@@ -93,7 +103,9 @@ impl Model {
             .collect();
         let created = now.checked_sub(AGE_AT_START).unwrap_or(now);
         for id in &world.images {
-            model.add_public_image(id, created);
+            model
+                .images
+                .add(id.clone(), Image::given(id, None, created));
         }
         for given in &world.disks {
             let mut given = given.clone();
@@ -111,25 +123,6 @@ impl Model {
         model
     }
 
-    fn add_public_image(&mut self, id: &str, created: Timestamp) {
-        let image = Image {
-            id: id.to_owned(),
-            account: None,
-            name: id.to_owned(),
-            description: String::new(),
-            created,
-            takes: Takes::Span(SignedDuration::ZERO),
-            disks: vec![ImageDisk {
-                snapshot_id: None,
-                size: PUBLIC_IMAGE_SIZE,
-                device: "/dev/xvda".to_owned(),
-                is_system: true,
-            }],
-            tags: Tags::default(),
-        };
-        self.images.add(id.to_owned(), image);
-    }
-
     /// Puts a disk of a world file into the model, with its instance and its snapshots.
     fn add_given(
         &mut self,
@@ -144,12 +137,11 @@ impl Model {
             let instance = Instance::given(&given.instance, id.clone(), Some(owner), created);
             self.instances.add(id, instance);
         }
-        for _ in 0..given.snapshots {
-            let finished = Takes::Span(SignedDuration::ZERO);
-            self.add_snapshot(owner, &disk, NewSnapshot::given(created, finished));
-        }
-        if given.unfinished_snapshot {
-            self.add_snapshot(owner, &disk, NewSnapshot::given(created, Takes::Forever));
+        let finished = (0..given.snapshots).map(|_| Takes::Span(SignedDuration::ZERO));
+        let unfinished = given.unfinished_snapshot.then_some(Takes::Forever);
+        for (at, takes) in finished.chain(unfinished).enumerate() {
+            let new = NewSnapshot::given(named::snapshot_id(id, at + 1), created, takes);
+            self.add_snapshot(owner, &disk, new);
         }
         self.disks.add(disk.id.clone(), disk);
     }
@@ -164,6 +156,10 @@ impl Model {
         let span = SignedDuration::try_from(span.as_duration()).unwrap_or(SignedDuration::MAX);
         now.checked_add(span).unwrap_or(Timestamp::MAX)
     }
+}
+
+fn patterns(ids: &[String]) -> Vec<Pattern> {
+    ids.iter().map(|id| Pattern::new(id)).collect()
 }
 
 impl Model {
@@ -259,7 +255,7 @@ mod tests {
         assert!(model.disk(OTHER, "d-arrears").is_none());
         assert!(model.disk(OWNER, "d-other-account").is_none());
         let disk = model.disk(OWNER, "d-ok-1").unwrap().into_owned();
-        let new = NewSnapshot::given(now(), Takes::Forever);
+        let new = NewSnapshot::given("s-x".to_owned(), now(), Takes::Forever);
         let id = model.add_snapshot(OWNER, &disk, new).id.clone();
         assert!(model.snapshot(OTHER, &id).is_none());
         assert!(model.remove_snapshot(OTHER, &id).is_none());

@@ -16,18 +16,24 @@ pub(super) struct Pool {
 
 /// An id with a number in it.
 #[derive(Debug)]
-struct Pattern {
+pub(super) struct Pattern {
     before: String,
     after: String,
 }
 
 impl Pattern {
-    fn new(id: &str) -> Self {
+    /// The pattern of an id in which `{n}` stands for the number.
+    pub(super) fn new(id: &str) -> Self {
         let (before, after) = id.split_once(NUMBER).unwrap_or((id, ""));
         Self {
             before: before.to_owned(),
             after: after.to_owned(),
         }
+    }
+
+    /// Whether an id is of this pattern.
+    pub(super) fn holds(&self, id: &str) -> bool {
+        self.number(id).is_some()
     }
 
     /// The number in an id of this pattern: plain decimal, no leading zero.
@@ -69,7 +75,7 @@ impl Pool {
 
     /// Whether a disk id is one of this pool.
     pub(super) fn holds_disk(&self, id: &str) -> bool {
-        self.disk_ids.number(id).is_some()
+        self.disk_ids.holds(id)
     }
 
     /// The disk of this pool that is attached to an instance, if it is one of this pool.
@@ -81,7 +87,7 @@ impl Pool {
 
     /// Whether an instance id is one of this pool.
     pub(super) fn holds_instance(&self, id: &str) -> bool {
-        self.instance_ids.number(id).is_some()
+        self.instance_ids.holds(id)
     }
 
     /// The disk of this id.

@@ -1,6 +1,6 @@
 //! What changed in the model, as data: written to a state file and put back from it.
 
-use super::{Disk, Image, Instance, Model, Snapshot};
+use super::{Disk, Image, Instance, Model, Snapshot, Taggable};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -16,6 +16,8 @@ pub(crate) struct Changes<'a> {
     images: BTreeMap<String, Option<&'a Image>>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     snapshots: BTreeMap<u64, Option<&'a Snapshot>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    taggables: BTreeMap<String, Option<&'a Taggable>>,
 }
 
 /// The same, read back.
@@ -26,6 +28,7 @@ pub(crate) struct Recorded {
     instances: BTreeMap<String, Option<Instance>>,
     images: BTreeMap<String, Option<Image>>,
     snapshots: BTreeMap<u64, Option<Snapshot>>,
+    taggables: BTreeMap<String, Option<Taggable>>,
 }
 
 impl Changes<'_> {
@@ -35,6 +38,7 @@ impl Changes<'_> {
             && self.instances.is_empty()
             && self.images.is_empty()
             && self.snapshots.is_empty()
+            && self.taggables.is_empty()
     }
 }
 
@@ -45,6 +49,7 @@ impl Model {
         self.instances.watch();
         self.images.watch();
         self.snapshots.watch();
+        self.taggables.watch();
     }
 
     /// What changed since the last time.
@@ -54,6 +59,7 @@ impl Model {
             instances: self.instances.take_changed(),
             images: self.images.take_changed(),
             snapshots: self.snapshots.take_changed(),
+            taggables: self.taggables.take_changed(),
         }
     }
 
@@ -70,6 +76,7 @@ impl Model {
             instances: all(&self.instances),
             images: all(&self.images),
             snapshots: all(&self.snapshots),
+            taggables: all(&self.taggables),
         }
     }
 
@@ -79,6 +86,7 @@ impl Model {
         self.instances = super::Table::new();
         self.images = super::Table::new();
         self.snapshots = super::Table::new();
+        self.taggables = super::Table::new();
         self.snapshot_numbers.clear();
         self.snapshots_of.clear();
     }
@@ -88,6 +96,7 @@ impl Model {
         put(&mut self.disks, recorded.disks);
         put(&mut self.instances, recorded.instances);
         put(&mut self.images, recorded.images);
+        put(&mut self.taggables, recorded.taggables);
         for (number, value) in recorded.snapshots {
             let gone = self.snapshots.remove(&number);
             if let (Some(gone), None) = (&gone, &value) {

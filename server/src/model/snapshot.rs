@@ -38,33 +38,29 @@ pub(crate) struct NewSnapshot {
     pub(crate) tags: Tags,
     pub(crate) created: Timestamp,
     pub(crate) takes: Takes,
-    pub(crate) given: bool,
+    /// Its id, if it comes with the world.
+    pub(crate) given: Option<String>,
 }
 
 impl NewSnapshot {
     /// A snapshot that comes with the world.
-    pub(crate) fn given(created: Timestamp, takes: Takes) -> Self {
+    pub(crate) fn given(id: String, created: Timestamp, takes: Takes) -> Self {
         Self {
             name: None,
             description: None,
             tags: Tags::default(),
             created,
             takes,
-            given: true,
+            given: Some(id),
         }
     }
 }
 
 impl Snapshot {
-    pub(super) fn new(
-        id: String,
-        number: u64,
-        account: AccountIndex,
-        disk: &Disk,
-        new: NewSnapshot,
-    ) -> Self {
+    fn new(number: u64, account: AccountIndex, disk: &Disk, new: NewSnapshot) -> Self {
+        let given = new.given.is_some();
         Self {
-            id,
+            id: new.given.unwrap_or_else(|| ids::resource_id("s")),
             number,
             account,
             disk_id: disk.id.clone(),
@@ -75,7 +71,7 @@ impl Snapshot {
             tags: new.tags,
             created: new.created,
             takes: new.takes,
-            given: new.given,
+            given,
             images: 0,
             disks: 0,
         }
@@ -142,6 +138,11 @@ impl Model {
         (snapshot.account == account).then_some(snapshot)
     }
 
+    /// Whether any account has a snapshot of this id.
+    pub(crate) fn has_snapshot(&self, id: &str) -> bool {
+        self.snapshot_numbers.contains_key(id)
+    }
+
     /// The same, to be changed.
     pub(crate) fn snapshot_mut(
         &mut self,
@@ -177,7 +178,7 @@ impl Model {
     ) -> &Snapshot {
         let number = self.next_number;
         self.next_number += 1;
-        let snapshot = Snapshot::new(ids::resource_id("s"), number, account, disk, new);
+        let snapshot = Snapshot::new(number, account, disk, new);
         self.snapshot_numbers.insert(snapshot.id.clone(), number);
         let of_disk = self.snapshots_of.entry(disk.id.clone()).or_default();
         of_disk.push(number);

@@ -2,9 +2,9 @@
 
 use super::Edition;
 use super::create_snapshot::Rule;
-use super::refusals::NOT_ENOUGH_BALANCE;
+use super::refusals::{NOT_ENOUGH_BALANCE, REPEATED_TAG_KEY};
 use crate::gateway::errors;
-use crate::model::{AccountIndex, Model};
+use crate::model::{AccountIndex, Model, Tags};
 use crate::refusal::Refusal;
 use crate::world::Balance;
 use jiff::Timestamp;
@@ -34,6 +34,17 @@ impl Call<'_> {
             Some(account) if account.balance == Balance::Enough => Ok(()),
             _ => Err(NOT_ENOUGH_BALANCE),
         }
+    }
+
+    /// The tags that are given to what is made; a key may not come twice.
+    pub(super) fn tags(&self) -> Result<Tags, Refusal> {
+        let given = self.parameters.tags();
+        let number = given.len();
+        let tags = Tags::new(given);
+        if tags.len() < number {
+            return Err(REPEATED_TAG_KEY);
+        }
+        Ok(tags)
     }
 
     /// Ends a request that was only to be checked, now that it has proved valid.

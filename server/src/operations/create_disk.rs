@@ -4,12 +4,12 @@ use super::Call;
 use super::refusals::{SNAPSHOT_NOT_READY, UNKNOWN_INSTANCE, UNKNOWN_SNAPSHOT};
 use crate::answer::Node;
 use crate::gateway::errors;
-use crate::model::{Disk, Loaded, Model, Tags};
+use crate::model::{Disk, Loaded, Model};
 use crate::refusal::Refusal;
 use crate::world::{Condition, DiskKind};
 
 /// The categories, each with its smallest and largest size in GiB.
-const CATEGORIES: [(&str, u32, u32); 4] = [
+pub(super) const CATEGORIES: [(&str, u32, u32); 4] = [
     ("cloud", 5, 2000),
     ("cloud_efficiency", 20, 32768),
     ("cloud_ssd", 20, 32768),
@@ -19,6 +19,7 @@ const CATEGORIES: [(&str, u32, u32); 4] = [
 /// Creates a disk. One that is made from a snapshot loads its data first, by their size.
 pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusal> {
     let parameters = call.parameters;
+    let tags = call.tags()?;
     if parameters
         .given("RegionId")
         .is_some_and(|region| region != model.region)
@@ -82,7 +83,7 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
         delete_with_instance: false,
         image_id: None,
         snapshot_id: snapshot.map(|own| own.id.clone()),
-        tags: Tags::new(parameters.tags()),
+        tags,
     };
     let disk = model.add_disk(disk);
     Ok(Node::object([("DiskId", Node::text(disk.id.clone()))]))

@@ -13,6 +13,7 @@ use std::borrow::Cow;
 /// Creates an image.
 pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusal> {
     let parameters = call.parameters;
+    let tags = call.tags()?;
     let name = parameters.owned("ImageName");
     if let Some(name) = &name {
         let mut own = model.images(call.account);
@@ -20,8 +21,12 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
             return Err(NAME_TAKEN);
         }
     }
+    // In the order of the page: an instance goes before a list of disks, that before a snapshot.
     let mapped = parameters.indices("DiskDeviceMapping", ".");
-    let (disks, takes) = if !mapped.is_empty() {
+    let (disks, takes) = if let Some(id) = parameters.given("InstanceId") {
+        call.check_balance(model)?;
+        from_instance(model, call, id)?
+    } else if !mapped.is_empty() {
         (
             from_mappings(model, call, &mapped)?,
             Takes::Span(SignedDuration::ZERO),
@@ -35,9 +40,6 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
             vec![of_snapshot(snapshot, "/dev/xvda")],
             Takes::Span(SignedDuration::ZERO),
         )
-    } else if let Some(id) = parameters.given("InstanceId") {
-        call.check_balance(model)?;
-        from_instance(model, call, id)?
     } else {
         return Err(NOTHING_GIVEN);
     };
@@ -50,7 +52,7 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
         created: call.now,
         takes,
         disks,
-        tags: Tags::new(parameters.tags()),
+        tags,
     };
     let image = model.add_image(image);
     Ok(Node::object([("ImageId", Node::text(image.id.clone()))]))
@@ -159,7 +161,7 @@ fn from_instance(
             tags: Tags::default(),
             created: call.now,
             takes: this,
-            given: false,
+            given: None,
         };
         let snapshot = model.add_snapshot(call.account, disk, new);
         disks.push(of_snapshot(snapshot, device));

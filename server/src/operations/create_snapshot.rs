@@ -113,7 +113,7 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
         tags,
         created: call.now,
         takes: model.snapshot_takes(disk.size),
-        given: false,
+        given: None,
     };
     let snapshot = model.add_snapshot(call.account, &disk, new);
     Ok(Node::object([(

@@ -1,5 +1,5 @@
 //! `DeleteSnapshot`, as its page of 2021 says: a snapshot in progress is given up, an id that is
-//! not there is ignored, one that images or disks are made from is kept.
+//! not there is ignored, one of another account is not found, one that images or disks are made from is kept.
 
 use super::Call;
 use crate::answer::Node;
@@ -18,10 +18,17 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
             return Err(USED_BY_DISK);
         }
     }
-    model.remove_snapshot(call.account, id);
+    if model.remove_snapshot(call.account, id).is_none() && model.has_snapshot(id) {
+        return Err(NOT_FOUND);
+    }
     Ok(Node::object([]))
 }
 
+const NOT_FOUND: Refusal = Refusal::new(
+    404,
+    "InvalidSnapshotId.NotFound",
+    "The specified snapshot is not found",
+);
 const USED_BY_IMAGE: Refusal = Refusal::new(
     403,
     "SnapshotCreatedImage",

@@ -7,7 +7,6 @@ use crate::answer::Node;
 use crate::gateway::errors;
 use crate::model::{Attached, Disk, Model};
 use crate::refusal::Refusal;
-use crate::time;
 use jiff::Timestamp;
 use std::borrow::Cow;
 
@@ -116,7 +115,7 @@ fn written(disk: &Disk, model: &Model, now: Timestamp) -> Node {
     let of_attached = |text: fn(&Attached) -> &String| {
         Node::text(attached.map_or_else(String::new, |to| text(to).clone()))
     };
-    let maybe = |time: Option<Timestamp>| time.map_or_else(|| Node::text(""), time::node);
+    let maybe = |time: Option<Timestamp>| time.map_or_else(|| Node::text(""), Node::Time);
     Node::object([
         ("DiskId", Node::text(disk.id.clone())),
         ("DiskName", optional(disk.name.as_ref())),
@@ -131,7 +130,7 @@ fn written(disk: &Disk, model: &Model, now: Timestamp) -> Node {
         ("Device", of_attached(|to| &to.device)),
         ("AttachedTime", maybe(attached.map(|to| to.since))),
         ("DetachedTime", maybe(disk.detached)),
-        ("CreationTime", time::node(disk.created)),
+        ("CreationTime", Node::Time(disk.created)),
         ("ExpiredTime", Node::text("2999-09-08T16:00Z")),
         ("DiskChargeType", Node::text("PostPaid")),
         ("Portable", Node::Boolean(disk.is_portable())),

@@ -6,7 +6,6 @@ use super::{Call, Parameters};
 use crate::answer::Node;
 use crate::model::{Image, Model};
 use crate::refusal::Refusal;
-use crate::time;
 use jiff::Timestamp;
 use std::borrow::Cow;
 
@@ -118,7 +117,7 @@ fn written(image: &Image, used: bool, now: Timestamp) -> Node {
             Node::text(format!("{}%", image.progress().percent(now))),
         ),
         ("Size", Node::Integer(i64::from(image.size()))),
-        ("CreationTime", time::node(image.created)),
+        ("CreationTime", Node::Time(image.created)),
         ("Usage", Node::text(usage_of(used))),
         ("OSType", Node::text("linux")),
         ("OSName", Node::text("")),

@@ -7,7 +7,6 @@ use crate::answer::Node;
 use crate::gateway::errors;
 use crate::model::{Model, Snapshot};
 use crate::refusal::Refusal;
-use crate::time;
 use std::borrow::Cow;
 
 /// How many ids may be asked for at once.
@@ -119,17 +118,20 @@ impl<'a> Filter<'a> {
 
 fn written(snapshot: &Snapshot, call: &Call<'_>) -> Node {
     let progress = snapshot.progress();
-    let mut node = Node::object([
+    let known = [
         ("SnapshotId", Node::text(snapshot.id.clone())),
         ("SnapshotName", optional(snapshot.name.as_ref())),
         ("Description", optional(snapshot.description.as_ref())),
         ("Status", Node::text(snapshot.status(call.now))),
         (
             "Progress",
-            Node::text(format!("{}%", progress.percent(call.now))),
+            match progress.percent(call.now) {
+                100 => Node::text("100%"),
+                part => Node::text(format!("{part}%")),
+            },
         ),
-        ("CreationTime", time::node(snapshot.created)),
-        ("LastModifiedTime", time::node(progress.changed(call.now))),
+        ("CreationTime", Node::Time(snapshot.created)),
+        ("LastModifiedTime", Node::Time(progress.changed(call.now))),
         ("SnapshotType", Node::text("user")),
         ("SourceDiskId", Node::text(snapshot.disk_id.clone())),
         (
@@ -146,11 +148,13 @@ fn written(snapshot: &Snapshot, call: &Call<'_>) -> Node {
         ("ProductCode", Node::text("")),
         ("KMSKeyId", Node::text("")),
         ("Tags", tags(&snapshot.tags)),
-    ]);
-    if let (Some(seconds), Node::Object(members)) = (progress.remaining(call.now), &mut node) {
-        members.push((Cow::Borrowed("RemainTime"), Node::Integer(seconds)));
-    }
-    node
+    ];
+    let remaining = progress.remaining(call.now);
+    let remaining = remaining.map(|seconds| ("RemainTime", Node::Integer(seconds)));
+    let mut members = Vec::with_capacity(known.len() + 1);
+    let all = known.into_iter().chain(remaining);
+    members.extend(all.map(|(name, node)| (Cow::Borrowed(name), node)));
+    Node::Object(members)
 }
 
 const TOO_MANY_IDS: Refusal = Refusal::new(

@@ -1,6 +1,7 @@
 //! What `RunInstances` and `CreateInstance` share: an instance with its disks out of an image.
 
 use super::Call;
+use super::create_disk::CATEGORIES;
 use super::refusals::{SNAPSHOT_NOT_READY, UNKNOWN_IMAGE};
 use crate::gateway::errors;
 use crate::model::{Attached, Disk, ImageDisk, Loaded, Model, NewInstance, Tags};
@@ -16,6 +17,9 @@ const SYSTEM_DISK_SIZES: std::ops::RangeInclusive<u32> = 20..=500;
 
 /// The category of a disk when none is asked for.
 const DEFAULT_CATEGORY: &str = "cloud_efficiency";
+
+/// The size of a data disk of a category without sizes of its own, in GiB.
+const SMALLEST_DISK: u32 = 20;
 
 /// How many data disks an instance may have.
 pub(super) const MOST_DATA_DISKS: usize = 16;
@@ -54,6 +58,34 @@ fn disk(call: &Call<'_>, kind: DiskKind, size: u32, device: String) -> Disk {
     }
 }
 
+/// What an instance is made from: what the request names, else what its launch template does.
+struct Source<'a> {
+    image_id: Option<&'a str>,
+    instance_type: Option<&'a str>,
+}
+
+impl<'a> Source<'a> {
+    fn of(model: &'a Model, call: &Call<'a>) -> Result<Self, Refusal> {
+        let parameters = call.parameters;
+        let names = ["LaunchTemplateId", "LaunchTemplateName"];
+        let given = names.iter().find_map(|name| parameters.given(name));
+        let template = match given {
+            Some(name) => Some(model.launch_template(name).ok_or(UNKNOWN_TEMPLATE)?),
+            None => None,
+        };
+        let of_family = match parameters.given("ImageFamily") {
+            Some(name) => Some(model.image_of_family(name).ok_or(UNKNOWN_FAMILY)?),
+            None => None,
+        };
+        let image = parameters.given("ImageId").or(of_family);
+        let instance_type = parameters.given("InstanceType");
+        Ok(Self {
+            image_id: image.or(template.map(|own| own.image_id.as_str())),
+            instance_type: instance_type.or(template.map(|own| own.instance_type.as_str())),
+        })
+    }
+}
+
 /// Checks a request for a new instance whose status will take this course.
 pub(super) fn plan(
     model: &Model,
@@ -61,8 +93,14 @@ pub(super) fn plan(
     course: Vec<(Timestamp, InstanceStatus)>,
 ) -> Result<Plan, Refusal> {
     let parameters = call.parameters;
-    let image_id = parameters.required("ImageId")?;
-    let instance_type = parameters.required("InstanceType")?;
+    let tags = call.tags()?;
+    let source = Source::of(model, call)?;
+    let image_id = source
+        .image_id
+        .ok_or_else(|| errors::missing_parameter("ImageId"))?;
+    let instance_type = source
+        .instance_type
+        .ok_or_else(|| errors::missing_parameter("InstanceType"))?;
     let image = model.image(call.account, image_id).ok_or(UNKNOWN_IMAGE)?;
     if !image.progress().is_finished(call.now) {
         return Err(UNKNOWN_IMAGE);
@@ -104,7 +142,7 @@ pub(super) fn plan(
         image_id: image_id.to_owned(),
         type_name: instance_type.to_owned(),
         course,
-        tags: Tags::new(parameters.tags()),
+        tags,
     };
     Ok(Plan { instance, disks })
 }
@@ -154,7 +192,14 @@ fn data_disk(model: &Model, call: &Call<'_>, index: u32, device: String) -> Resu
     let size = match (size, least) {
         (Some(size), Some(least)) => size.max(least),
         (Some(size), None) | (None, Some(size)) => size,
-        (None, None) => return Err(errors::missing_parameter(&name("Size"))),
+        // The page demands none: the smallest there is.
+        (None, None) => {
+            let category = parameters
+                .given(&name("Category"))
+                .unwrap_or(DEFAULT_CATEGORY);
+            let known = CATEGORIES.iter().find(|(own, _, _)| *own == category);
+            known.map_or(SMALLEST_DISK, |(_, smallest, _)| *smallest)
+        }
     };
     let mut disk = disk(call, DiskKind::Data, size, device);
     disk.name = parameters.owned(&name("DiskName"));
@@ -198,6 +243,16 @@ pub(super) fn make(model: &mut Model, call: &Call<'_>, plan: &Plan) -> String {
     id
 }
 
+const UNKNOWN_TEMPLATE: Refusal = Refusal::new(
+    404,
+    "InvalidLaunchTemplate.NotFound",
+    "The specified launch template does not exist.",
+);
+const UNKNOWN_FAMILY: Refusal = Refusal::new(
+    404,
+    "InvalidImageFamily.NotFound",
+    "The specified image family does not exist.",
+);
 const UNKNOWN_TYPE: Refusal = Refusal::new(
     400,
     "InvalidInstanceType.ValueNotSupported",

@@ -78,6 +78,11 @@ const fn tokened(operation: &'static str, perform: Perform) -> Behaviour {
     }
 }
 
+/// The names of the operations that do what their pages say; any other is answered out of its spec.
+pub fn operations_with_behaviour() -> impl Iterator<Item = &'static str> {
+    BEHAVIOURS.iter().map(|own| own.operation)
+}
+
 /// Every operation with behaviour.
 pub(crate) const BEHAVIOURS: &[Behaviour] = &[
     plain("AttachDisk", attach_disk::perform),

@@ -3,6 +3,7 @@
 use super::written::texts;
 use super::{Call, launch};
 use crate::answer::Node;
+use crate::ids;
 use crate::model::Model;
 use crate::refusal::Refusal;
 use crate::world::InstanceStatus;
@@ -12,8 +13,8 @@ const MOST_INSTANCES: i64 = 100;
 
 /// Creates and starts instances.
 pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusal> {
-    let amount = call.parameters.integer("Amount")?.unwrap_or(1);
     let least = call.parameters.integer("MinAmount")?.unwrap_or(1);
+    let amount = call.parameters.integer("Amount")?.unwrap_or(least);
     if !(1..=MOST_INSTANCES).contains(&amount) {
         return Err(AMOUNT);
     }
@@ -26,13 +27,13 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
         (running, InstanceStatus::Running),
     ];
     let plan = launch::plan(model, call, course)?;
-    let ids: Vec<_> = (0..amount)
+    let made: Vec<_> = (0..amount)
         .map(|_| launch::make(model, call, &plan))
         .collect();
-    Ok(Node::object([(
-        "InstanceIdSets",
-        texts("InstanceIdSet", ids),
-    )]))
+    Ok(Node::object([
+        ("OrderId", Node::text(ids::order_id())),
+        ("InstanceIdSets", texts("InstanceIdSet", made)),
+    ]))
 }
 
 const AMOUNT: Refusal = Refusal::new(

@@ -78,6 +78,11 @@ impl Stage {
         &self.clock
     }
 
+    /// What the names of resources hold that are not there, of kinds that the model does not keep.
+    pub(crate) fn unknown(&self) -> Option<&str> {
+        self.world.unknown.as_deref()
+    }
+
     /// The model, for looking.
     pub(crate) fn model(&self) -> MutexGuard<'_, Model> {
         // Every change of the model is made in one go at the end of an operation; a panic in
@@ -182,6 +187,9 @@ impl Stage {
             repeated,
         };
         let mut model = self.model();
+        for (_, value) in &job.parameters.0 {
+            model.touch_named(job.account, value, now);
+        }
         let result = (job.task.perform)(&mut model, &call);
         let request = held.as_ref().map(|held| held.request);
         if let Some(held) = held {

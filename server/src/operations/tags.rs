@@ -16,36 +16,59 @@ const MOST_RESOURCES: usize = 50;
 
 /// A kind of resource that can have tags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum Kind<'a> {
     Instance,
     Disk,
     Snapshot,
     Image,
+    /// One of which the world keeps nothing but tags, by the name of the service.
+    Other(&'a str),
 }
 
-impl Kind {
-    fn of(call: &Call<'_>) -> Result<Self, Refusal> {
+/// The names of the service for what is tagged otherwise.
+const OTHERS: [&str; 11] = [
+    "securitygroup",
+    "volume",
+    "eni",
+    "ddh",
+    "ddhcluster",
+    "keypair",
+    "launchtemplate",
+    "reservedinstance",
+    "snapshotpolicy",
+    "elasticityassurance",
+    "capacityreservation",
+];
+
+impl<'p> Kind<'p> {
+    fn of(call: &Call<'p>) -> Result<Self, Refusal> {
         match call.parameters.given("ResourceType").ok_or(NO_TYPE)? {
             "instance" => Ok(Self::Instance),
             "disk" => Ok(Self::Disk),
             "snapshot" => Ok(Self::Snapshot),
             "image" => Ok(Self::Image),
+            other if OTHERS.contains(&other) => Ok(Self::Other(other)),
             _ => Err(UNKNOWN_TYPE),
         }
     }
 
-    const fn name(self) -> &'static str {
+    const fn name(self) -> &'p str {
         match self {
             Self::Instance => "instance",
             Self::Disk => "disk",
             Self::Snapshot => "snapshot",
             Self::Image => "image",
+            Self::Other(name) => name,
         }
     }
 
     /// The tags of a resource, to be changed.
     fn tags<'a>(self, model: &'a mut Model, call: &Call<'_>, id: &str) -> Option<&'a mut Tags> {
+        if !self.is_kept(model, call, id) {
+            return model.taggable_mut(call.account, self.name(), id);
+        }
         match self {
+            Self::Other(_) => None,
             Self::Instance => model
                 .instance_mut(call.account, id)
                 .map(|own| &mut own.tags),
@@ -57,10 +80,21 @@ impl Kind {
         }
     }
 
+    /// Whether the world keeps a resource of this id.
+    fn is_kept(self, model: &Model, call: &Call<'_>, id: &str) -> bool {
+        match self {
+            Self::Instance => model.instance(call.account, id).is_some(),
+            Self::Disk => model.disk(call.account, id).is_some(),
+            Self::Snapshot => model.snapshot(call.account, id).is_some(),
+            Self::Image => model.image(call.account, id).is_some(),
+            Self::Other(_) => false,
+        }
+    }
+
     /// Every resource that has tags, by id.
     fn tagged<'a>(self, model: &'a Model, call: &Call<'_>) -> Vec<(&'a str, &'a Tags)> {
         let account = call.account;
-        let all: Vec<(&str, &Tags)> = match self {
+        let mut all: Vec<(&str, &Tags)> = match self {
             Self::Instance => model
                 .instances(account)
                 .map(|own| (&*own.id, &own.tags))
@@ -77,13 +111,17 @@ impl Kind {
                 .images(account)
                 .map(|own| (&*own.id, &own.tags))
                 .collect(),
+            Self::Other(_) => Vec::new(),
         };
-        all.into_iter().filter(|(_, tags)| tags.len() > 0).collect()
+        let others = model.taggables(account, self.name());
+        all.extend(others.map(|own| (&*own.id, &own.tags)));
+        all.retain(|(_, tags)| tags.len() > 0);
+        all
     }
 }
 
 /// The resources that a request names: at least one, all there.
-fn resources(model: &mut Model, call: &Call<'_>, kind: Kind) -> Result<Vec<String>, Refusal> {
+fn resources(model: &mut Model, call: &Call<'_>, kind: Kind<'_>) -> Result<Vec<String>, Refusal> {
     let ids = call.parameters.list("ResourceId");
     if ids.is_empty() {
         return Err(errors::missing_parameter("ResourceId.N"));
@@ -174,7 +212,7 @@ pub(super) fn list(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusal> 
     let items = shown.items.iter().map(|(_, (id, (key, value)))| {
         Node::object([
             ("ResourceId", Node::text((*id).to_owned())),
-            ("ResourceType", Node::text(kind.name())),
+            ("ResourceType", Node::text(kind.name().to_owned())),
             ("TagKey", Node::text(key.clone())),
             ("TagValue", Node::text(value.clone())),
         ])
