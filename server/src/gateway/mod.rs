@@ -226,8 +226,9 @@ impl Gateway {
         self.throttle(caller.account, way)?;
         let pairs = route::pairs(request, served, &variables)?;
         self.check(served, &pairs)?;
+        let not_found = self.not_found(served, &pairs);
         let sent = Sent { pairs };
-        self.make_up(served, sent.canonical(served), caller.account)
+        self.make_up(served, sent.canonical(served), caller.account, not_found)
             .await
     }
 
@@ -237,10 +238,14 @@ impl Gateway {
         served: &Served,
         parameters: Parameters,
         account: AccountIndex,
+        not_found: Option<Refusal>,
     ) -> Result<Node, Refusal> {
         let spec = served.spec;
         let operation = spec.operation.as_str();
         let perform = |_: &mut Model, call: &Call<'_>| {
+            if let Some(refusal) = &not_found {
+                return Err(refusal.clone());
+            }
             let mut node = synthesis::answer(spec);
             if self.conventions.is_making(operation) {
                 synthesis::renew_ids(&mut node, |name| call.parameters.get(name).is_some());
@@ -268,19 +273,24 @@ impl Gateway {
         })
     }
 
-    /// Refuses the first rule of the spec that a request breaks, and names of what is not there.
+    /// Refuses the first rule of the spec that a request breaks.
     fn check(&self, served: &Served, pairs: &[Pair<'_>]) -> Result<(), Refusal> {
         let operation = served.spec.operation.as_str();
         let now = time::text(self.stage.clock().now());
         let mut breaches = served.checker.check(pairs, &now);
         breaches.retain(|breach| breach.violation == Violation::Rejected);
         self.faults.change_breaches(operation, pairs, &mut breaches);
-        if let Some(breach) = first(&breaches) {
-            return Err(self.conventions.refusal(served.spec, breach));
+        match first(&breaches) {
+            Some(breach) => Err(self.conventions.refusal(served.spec, breach)),
+            None => Ok(()),
         }
-        let unknown = self.stage.unknown();
-        let refusal = unknown.and_then(|marker| self.conventions.not_found(served, pairs, marker));
-        refusal.map_or(Ok(()), Err)
+    }
+
+    /// The refusal of a request that names what is not there, of a kind that the model does not keep. It
+    /// is the operation's, so that a client token counts as for its other refusals.
+    fn not_found(&self, served: &Served, pairs: &[Pair<'_>]) -> Option<Refusal> {
+        let marker = self.stage.unknown()?;
+        self.conventions.not_found(served, pairs, marker)
     }
 
     fn identify<'a>(
@@ -323,20 +333,27 @@ impl Gateway {
     ) -> Result<Node, Refusal> {
         let operation = served.spec.operation.as_str();
         let mut sent = Sent::of(request, &caller.action, served);
+        let mut not_found = None;
         if served.given {
             let names = served.checker.names();
             self.faults
                 .change_request(operation, names, &mut sent.pairs);
             self.check(served, &sent.pairs)?;
+            not_found = self.not_found(served, &sent.pairs);
         }
         let parameters = sent.canonical(served);
         let Some(behaviour) = served.behaviour else {
-            return self.make_up(served, parameters, caller.account).await;
+            let made = self.make_up(served, parameters, caller.account, not_found);
+            return made.await;
+        };
+        let perform = |model: &mut Model, call: &Call<'_>| match &not_found {
+            Some(refusal) => Err(refusal.clone()),
+            None => (behaviour.perform)(model, call),
         };
         let task = Task {
             operation,
             token: behaviour.token,
-            perform: &behaviour.perform,
+            perform: &perform,
         };
         let mut node = self.stage.perform(task, caller.account, parameters).await?;
         synthesis::complete(&mut node, &served.spec.response.fields, 0);

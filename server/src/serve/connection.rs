@@ -2,12 +2,16 @@
 
 use super::broken::BreakingStream;
 use super::site::{Peer, Site};
+use axum::http::Request;
+use axum::response::Response;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
-use hyper::service::service_fn;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -43,9 +47,17 @@ pub(super) async fn serve(listener: TcpListener, site: Site, stop: oneshot::Rece
                 }
             };
             let counted = site.shared.metrics.connect();
-            let connected = connect(&http, &graceful, &site, breaking, stream, address);
+            let (http, watcher) = (http.clone(), graceful.watcher());
+            let (site, stream) = (Arc::clone(&site), wrapped(stream, address, breaking));
+            // Made inside the task: what a future captures keeps its place beside what it awaits, and a
+            // connection in that place twice is what an idle one would cost.
             tokio::spawn(async move {
-                connected.await;
+                let (stream, peer) = stream;
+                let service = answering(site, peer);
+                let connection = http.serve_connection(TokioIo::new(stream), service);
+                if let Err(error) = watcher.watch(connection).await {
+                    tracing::debug!(%address, %error, "connection ended");
+                }
                 drop((place, counted));
             });
         }
@@ -63,35 +75,36 @@ pub(super) async fn serve(listener: TcpListener, site: Site, stop: oneshot::Rece
     }
 }
 
-fn connect(
-    http: &http1::Builder,
-    graceful: &GracefulShutdown,
-    site: &Arc<Site>,
-    breaking: bool,
-    stream: TcpStream,
-    address: SocketAddr,
-) -> impl Future<Output = ()> + Send + use<> {
+/// A connection as it is served, and who is at its other end.
+fn wrapped(stream: TcpStream, address: SocketAddr, breaking: bool) -> (Box<dyn Stream>, Peer) {
     // An answer is one write; waiting for more would only delay it.
     let _ = stream.set_nodelay(true);
     let peer = Peer::new(address);
-    let next = peer.next.clone();
-    let site = Arc::clone(site);
-    let service = service_fn(move |request| {
-        let (site, peer) = (Arc::clone(&site), peer.clone());
-        async move { Ok::<_, Infallible>(site.respond(peer, request).await) }
-    });
     let stream: Box<dyn Stream> = if breaking {
-        Box::new(BreakingStream::new(stream, next))
+        Box::new(BreakingStream::new(stream, peer.next.clone()))
     } else {
         Box::new(stream)
     };
-    let connection = http.serve_connection(TokioIo::new(stream), service);
-    let watched = graceful.watch(connection);
-    async move {
-        if let Err(error) = watched.await {
-            tracing::debug!(%address, %error, "connection ended");
-        }
-    }
+    (stream, peer)
+}
+
+/// The service of one connection. A request in work is boxed: a connection without one then keeps
+/// no room for it.
+fn answering(
+    site: Arc<Site>,
+    peer: Peer,
+) -> impl Service<
+    Request<Incoming>,
+    Response = Response,
+    Error = Infallible,
+    Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>,
+> {
+    service_fn(move |request| {
+        let (site, peer) = (Arc::clone(&site), peer.clone());
+        let answer: Pin<Box<dyn Future<Output = _> + Send>> =
+            Box::pin(async move { Ok(site.respond(peer, request).await) });
+        answer
+    })
 }
 
 /// A connection in either form.
