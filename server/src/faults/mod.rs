@@ -27,7 +27,7 @@ use values::Values;
 const OPERATION: &str = "CreateSnapshot";
 
 /// A way to depart from the page.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Fault {
     /// Its name, as it is switched on: `description-1-accepted`.
     pub name: &'static str,

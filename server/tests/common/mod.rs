@@ -8,6 +8,7 @@
 )]
 
 pub mod hostile;
+pub mod steps;
 
 use doctract_core::signing::{Credentials, Request, Stamp, v1, v3};
 use doctract_core::wire;
