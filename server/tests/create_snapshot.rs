@@ -8,8 +8,8 @@
 
 mod common;
 
-use common::steps::still;
 use common::Client;
+use common::steps::still;
 use doctract_server::Server;
 use std::time::Duration;
 
