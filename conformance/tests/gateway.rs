@@ -8,7 +8,7 @@ mod common;
 use common::endpoint;
 use doctract_conformance::hooks::Values;
 use doctract_conformance::{Event, Options, Plan, Runner, Status};
-use doctract_server::{Clock, Server};
+use doctract_server::{Clock, DEFAULT_FIXTURES, Server, operations_with_behaviour};
 use doctract_spec::Operation;
 use doctract_spec::extract::{self, extract_page};
 use doctract_spec::fixture;
@@ -56,6 +56,10 @@ async fn the_gateway_keeps_what_pages_say() {
     } else {
         25
     };
+    let world = fixture::load("fixtures.yaml", DEFAULT_FIXTURES).unwrap();
+    // Behind a page without behaviour everything exists that is not named so.
+    let unknown = "fixtures: 1\nunknown: \"unknown-{n}\"\n";
+    let unknown = fixture::load("fixtures.yaml", unknown).unwrap();
     let (mut kinds, mut count, mut passed) = (BTreeMap::<String, u64>::new(), 0, 0);
     let mut alarms = Vec::new();
     for (product, locale) in [
@@ -86,10 +90,13 @@ async fn the_gateway_keeps_what_pages_say() {
                 .operations(vec![operation.clone()])
                 .clock(clock);
             let server = server.start().await.unwrap();
-            let fixtures = fixture::load("fixtures.yaml", "fixtures: 1").unwrap();
-            let plan =
-                Plan::new(&operation, &fixtures, 1).with_values(Arc::new(Printed::of(&operation)));
-            let runner = Runner::new(endpoint(&server), &fixtures, Options::default()).unwrap();
+            let plan = if operations_with_behaviour().any(|name| name == operation.operation) {
+                Plan::new(&operation, &world, 1)
+            } else {
+                Plan::new(&operation, &unknown, 1).with_values(Arc::new(Printed::of(&operation)))
+            };
+            let fixtures = &world;
+            let runner = Runner::new(endpoint(&server), fixtures, Options::default()).unwrap();
             let report = runner
                 .run(&plan, &mut |event| {
                     let Event::Done(result) = event else { return };
