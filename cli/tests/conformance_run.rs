@@ -286,7 +286,8 @@ impl Serving {
     /// The snapshots in its world.
     fn snapshots(&self) -> usize {
         let mut stream = TcpStream::connect(self.address).unwrap();
-        let request = "GET /_doctract/world HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+        let request =
+            "GET /_doctract/world HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
         stream.write_all(request.as_bytes()).unwrap();
         let mut text = String::new();
         stream.read_to_string(&mut text).unwrap();

@@ -97,6 +97,10 @@ async fn controls_show_and_steer() {
         .send("POST", "/_doctract/clock", &[], b"{\"forward\":1}")
         .await;
     assert_eq!(wrong.status, 400);
+    let too_far = br#"{"rate": 7, "set": "2019-02-13T12:00:00Z", "advance": "P9998Y"}"#;
+    let wrong = client.send("POST", "/_doctract/clock", &[], too_far).await;
+    assert_eq!(wrong.status, 400);
+    assert_eq!(server.clock().now().to_string(), "2019-02-13T11:00:00Z");
 
     client.create(&[("DiskId", "d-ok-1")]).await;
     let world = client.send("GET", "/_doctract/world", &[], b"").await;

@@ -34,13 +34,13 @@ pub fn merge(sources: &[&dyn Source], out: &mut dyn Write) -> io::Result<()> {
                 known.operations.extend(new);
             }
         }
-        totals.cases += part.cases;
-        totals.pass += part.pass;
-        totals.fail += part.fail;
-        totals.undecided += part.undecided;
-        totals.skip += part.skip;
-        totals.error += part.error;
-        totals.requests += part.requests;
+        totals.cases = totals.cases.saturating_add(part.cases);
+        totals.pass = totals.pass.saturating_add(part.pass);
+        totals.fail = totals.fail.saturating_add(part.fail);
+        totals.undecided = totals.undecided.saturating_add(part.undecided);
+        totals.skip = totals.skip.saturating_add(part.skip);
+        totals.error = totals.error.saturating_add(part.error);
+        totals.requests = totals.requests.saturating_add(part.requests);
         totals.elapsed_ms = totals.elapsed_ms.max(part.elapsed_ms);
         totals.stopped = totals.stopped.or(part.stopped);
     }

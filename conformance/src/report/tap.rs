@@ -15,7 +15,8 @@ pub(super) fn write(source: &dyn Source, out: &mut dyn Write) -> io::Result<()> 
             continue;
         };
         number += 1;
-        let id = result.id.replace('#', "\\#");
+        // The name of an operation comes from a spec: it may hold a line break.
+        let id = one_line(&result.id).replace('#', "\\#");
         let reason = one_line(&result.verdict.reason);
         match result.verdict.status {
             Status::Pass => writeln!(out, "ok {number} - {id}")?,

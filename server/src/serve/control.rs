@@ -8,12 +8,14 @@ use crate::world::Span;
 use axum::Extension;
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::uri::Authority;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::net::IpAddr;
 
 /// What the path of every control begins with.
 pub(super) const ROOT: &str = "/_doctract";
@@ -48,7 +50,10 @@ impl IntoResponse for Json {
 
 async fn only_loopback(Extension(peer): Extension<Peer>, request: Request, next: Next) -> Response {
     // A browser on this machine says from which page it comes; none has business here.
-    if request.headers().contains_key(header::ORIGIN) {
+    // One whose name was made to resolve to this machine comes without an origin, but under that name.
+    let headers = request.headers();
+    if headers.contains_key(header::ORIGIN) || !headers.get(header::HOST).is_none_or(names_loopback)
+    {
         return StatusCode::FORBIDDEN.into_response();
     }
     if peer.address.ip().to_canonical().is_loopback() {
@@ -56,6 +61,18 @@ async fn only_loopback(Extension(peer): Extension<Peer>, request: Request, next:
     } else {
         StatusCode::NOT_FOUND.into_response()
     }
+}
+
+fn names_loopback(host: &HeaderValue) -> bool {
+    let Ok(authority) = host.to_str().unwrap_or_default().parse::<Authority>() else {
+        return false;
+    };
+    let host = authority.host();
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || address
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.to_canonical().is_loopback())
 }
 
 async fn unknown() -> Response {
@@ -132,6 +149,7 @@ async fn move_clock(State(shared): State<Shared>, body: axum::body::Bytes) -> Re
         Some(time) => time,
         None => None,
     };
+    let (rate, now) = (clock.rate(), clock.now());
     if let Some(rate) = wanted.rate {
         clock.set_rate(rate);
     }
@@ -141,6 +159,9 @@ async fn move_clock(State(shared): State<Shared>, body: axum::body::Bytes) -> Re
     if let Some(by) = wanted.advance
         && let Err(error) = clock.advance(by.as_duration())
     {
+        // What is refused changes nothing.
+        clock.set(now);
+        clock.set_rate(rate);
         return refused(error.to_string());
     }
     Json(shown_clock(&shared)).into_response()

@@ -54,6 +54,7 @@ impl Metrics {
         out.push_str("# TYPE doctract_requests_total counter\n");
         for (operation, own) in counted.iter() {
             for (status, code, number) in &own.answers {
+                let (operation, code) = (escaped(operation), escaped(code));
                 let labels =
                     format!("operation=\"{operation}\",status=\"{status}\",code=\"{code}\"");
                 push(
@@ -69,7 +70,7 @@ impl Metrics {
         );
         push(&mut out, format_args!("# TYPE {name} histogram\n"));
         for (operation, own) in counted.iter() {
-            let label = format!("operation=\"{operation}\"");
+            let label = format!("operation=\"{}\"", escaped(operation));
             let bounds = BOUNDS.iter().map(|bound| seconds(*bound));
             let bounds = bounds.chain(["+Inf".to_owned()]);
             let mut number = 0;
@@ -111,6 +112,12 @@ impl Counted {
     }
 }
 
+/// A label's value as the text format of Prometheus demands; names come from specs.
+fn escaped(value: &str) -> String {
+    let value = value.replace('\\', r"\\").replace('"', "\\\"");
+    value.replace('\n', r"\n")
+}
+
 /// Microseconds as a decimal number of seconds.
 fn seconds(micros: u64) -> String {
     format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000)
@@ -128,5 +135,16 @@ pub(super) struct Connected(std::sync::Arc<Metrics>);
 impl Drop for Connected {
     fn drop(&mut self) {
         self.0.connections.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn a_label_ends_at_its_own_quotes() {
+        assert_eq!(escaped("a\"} 1\nb\\"), r#"a\"} 1\nb\\"#);
+        assert_eq!(escaped("CreateSnapshot"), "CreateSnapshot");
     }
 }

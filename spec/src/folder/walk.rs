@@ -52,7 +52,14 @@ fn walk(
             return;
         }
     };
-    for entry in entries.filter_map(Result::ok) {
+    for entry in entries {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                diagnostics.push(unreadable(&shown, &error));
+                continue;
+            }
+        };
         let name = entry.file_name();
         let Some(name) = name.to_str() else {
             let message = "the name of a file is no UTF-8 text; it is left out".to_owned();
@@ -65,8 +72,12 @@ fn walk(
             ));
             continue;
         };
-        let Ok(kind) = entry.file_type() else {
-            continue;
+        let kind = match entry.file_type() {
+            Ok(kind) => kind,
+            Err(error) => {
+                diagnostics.push(unreadable(&entry.path().display().to_string(), &error));
+                continue;
+            }
         };
         let file = format!("{above}{name}");
         let is_yaml = Path::new(name)
