@@ -10,6 +10,8 @@
 mod facts;
 #[path = "gold/score.rs"]
 mod score;
+#[path = "gold/stated.rs"]
+mod stated;
 
 use doctract_spec::extract::{Options, extract_page};
 use doctract_spec::model::{Constraint, IndexRange, Operation};
@@ -55,30 +57,7 @@ fn read(corpus: &Path, page: &str) -> Option<Operation> {
 fn stated(operation: &Operation, name: &str) -> Option<(Vec<Constraint>, Option<IndexRange>)> {
     let names = Names::new(operation);
     let leaf = names.leaves().iter().find(|leaf| leaf.pattern == name)?;
-    let mut constraints = leaf.field.constraints.clone();
-    if let Some(items) = &leaf.field.items {
-        constraints.extend(items.constraints.iter().cloned());
-    }
-    let listed = leaf
-        .parents
-        .iter()
-        .rev()
-        .find(|parent| parent.items.is_some());
-    // A list of plain values keeps its statements on both levels.
-    if let Some(list) = listed
-        && list
-            .items
-            .as_deref()
-            .is_some_and(|items| std::ptr::eq(items, leaf.field))
-    {
-        constraints.extend(list.constraints.iter().cloned());
-    }
-    let index = leaf
-        .field
-        .index_range
-        .clone()
-        .or_else(|| listed.and_then(|list| list.index_range.clone()));
-    Some((constraints, index))
+    Some(stated::stated(leaf))
 }
 
 fn score_part(file: &str) -> Option<BTreeMap<&'static str, Table>> {

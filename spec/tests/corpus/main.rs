@@ -15,6 +15,7 @@ mod bounds;
 mod ledger;
 mod locales;
 mod material;
+mod prose;
 mod read;
 mod score;
 mod scoreboard;

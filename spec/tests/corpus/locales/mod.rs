@@ -75,7 +75,7 @@ fn both_languages_are_read_alike() {
 }
 
 /// The newest Chinese and English page of each operation that has both.
-fn pairs(pages: &[Page]) -> Vec<(&Page, &Page)> {
+pub(crate) fn pairs(pages: &[Page]) -> Vec<(&Page, &Page)> {
     let mut newest: BTreeMap<(String, String), [Option<&Page>; 2]> = BTreeMap::new();
     let mut sorted: Vec<&Page> = pages.iter().collect();
     // `X.md` is newer than `X.2.md`.

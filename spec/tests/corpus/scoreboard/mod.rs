@@ -121,7 +121,7 @@ fn is_held_out(name: &str) -> bool {
 }
 
 /// The hash FNV-1a with 64 bits.
-fn fnv(text: &str) -> u64 {
+pub(crate) fn fnv(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })
