@@ -41,7 +41,11 @@ impl Reader<'_> {
         if lead.is_empty() || words.pronouns.contains(&lead) {
             return self.other_subject;
         }
+        if self.other_subject && self.is_same_subject(&lead) {
+            return true;
+        }
         self.subject_sentence = self.sentence;
+        self.subject.clone_from(&lead);
         if words.keys.contains(&lead) && !self.context.name.to_ascii_lowercase().ends_with("key") {
             self.about_members = true;
         }
@@ -52,6 +56,18 @@ impl Reader<'_> {
                 .iter()
                 .any(|word| lead.contains(word.as_str()));
         self.other_subject
+    }
+
+    /// `A custom parameter name … The name is …`: the last word of a subject stands for all of it.
+    fn is_same_subject(&self, lead: &str) -> bool {
+        let verbs = &self.language.words.verbs;
+        let nouns = |text: &str| -> Vec<String> {
+            let words = text.split(' ');
+            let plain = words.filter(|word| !verbs.iter().any(|verb| verb == word));
+            plain.map(str::to_owned).collect()
+        };
+        let (before, now) = (nouns(&self.subject), nouns(lead));
+        before.len() > 1 && now.len() == 1 && before.last() == now.last()
     }
 
     /// Whether the parameter can hold several items, as name, type, example or text say.

@@ -53,6 +53,26 @@ pub(super) fn obliged(reader: &mut Reader<'_>, value: &Value, frame: &Frame) {
     }
 }
 
+/// `Default value:` and a bullet for each case: `Linux instances: the home directory`.
+pub(super) fn default_cases(reader: &mut Reader<'_>, block: &Block<'_>, frame: &Frame) {
+    for bullet in &block.bullets {
+        let value = matches!(classify(reader, bullet, false), Class::Value(_));
+        let parts = case_head(reader, bullet).filter(|_| !value && bullet.bullets.is_empty());
+        let default = parts.and_then(|(_, rest)| default_value(reader, &normalise(rest)));
+        let (Some((head, _)), Some((default, _))) = (parts, default) else {
+            statement(reader, bullet, frame);
+            continue;
+        };
+        let part = Constraint {
+            default: Some(default),
+            when: reader.when(frame, Some(&of_head(head, reader))),
+            ..Constraint::default()
+        };
+        reader.sentence += 1;
+        reader.push(part, bullet.text, String::new(), false, false);
+    }
+}
+
 /// Ranges for cases: `cloud：5~2000`, also in groups.
 pub(super) fn case_ranges(
     reader: &mut Reader<'_>,

@@ -168,7 +168,8 @@ fn scopes(reader: &mut Reader<'_>) {
             None => continue,
         };
         let ranged = constraint.minimum.is_some() || constraint.maximum.is_some();
-        let listed = !constraint.enumeration.is_empty() && scope == Scope::Item;
+        let listed = scope == Scope::Item
+            && !(constraint.enumeration.is_empty() && constraint.not_values.is_empty());
         if (ranged || listed) && constraint.scope == Scope::Value && constraint.list.is_none() {
             constraint.scope = scope;
         }

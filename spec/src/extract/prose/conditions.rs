@@ -131,7 +131,9 @@ fn extended(
     let mut last = end;
     for stop in stops.skip(1).take(16) {
         let part = text[last..stop].trim_start_matches([',', ' ']);
-        let joined = part.starts_with("or ") || part.starts_with("and ");
+        let joined = ["or ", "and ", "but "]
+            .iter()
+            .any(|word| part.starts_with(word));
         // `SystemDisk or DataDisk`, `b`: values, no clause.
         let code = |word: &str| {
             matches!(word, "or" | "and") || word.bytes().any(|b| !b.is_ascii_lowercase())

@@ -1,6 +1,7 @@
 //! Bullets that are allowed values with meanings, and what stands for such bullets.
 
-use super::cases::{case_ranges, obliged, statement};
+use super::cases::{case_ranges, default_cases, obliged, statement};
+use super::conditions::{all_of, words_only};
 use super::heads::{Class, classify, head, head_and_rest, name_first};
 use super::joining::torn_range;
 use super::kinds::choice::{expression_constraint, is_numeric};
@@ -18,20 +19,47 @@ pub(super) fn bullets(reader: &mut Reader<'_>, block: &Block<'_>, line: &Line, f
         return;
     }
     let lower = normalise(block.text).to_ascii_lowercase();
-    let points = lower.ends_with(':')
-        && reader
-            .language
-            .words
-            .pointers
-            .iter()
-            .any(|word| lower.contains(word.as_str()));
-    if points {
-        // The bullets say it once more, each with its case.
-        let line = reader.sentence;
-        let listed =
-            |found: &Found| found.sentence == line && !found.constraint.enumeration.is_empty();
-        reader.found.retain(|found| !listed(found));
+    let pointed = pointed_at(reader, &lower);
+    let stated = reader.found.len();
+    let ranges = |bullet: &Block<'_>| matches!(classify(reader, bullet, false), Class::Case(..));
+    if line.pending == Some(Pending::Default) && !block.bullets.iter().any(ranges) {
+        default_cases(reader, block, frame);
+    } else {
+        listed(reader, block, &lower, line, frame);
     }
+    let mut below = reader.found.iter().skip(stated);
+    if below.any(|found| !found.constraint.enumeration.is_empty()) {
+        return;
+    }
+    // The bullets are no more than the cases.
+    for mut found in pointed {
+        let text = found.constraint.text.as_deref().unwrap_or(block.text);
+        let cases = words_only(text);
+        let when = found.constraint.when.take();
+        found.constraint.when = all_of(when.into_iter().chain([cases]).collect());
+        reader.found.push(found);
+    }
+}
+
+/// Takes the values of a line that ends with "in the following cases:": the bullets say them once
+/// more, each with its case.
+fn pointed_at(reader: &mut Reader<'_>, lower: &str) -> Vec<Found> {
+    let words = &reader.language.words.pointers;
+    let points = lower.ends_with(':') && words.iter().any(|word| lower.contains(word.as_str()));
+    if !points {
+        return Vec::new();
+    }
+    let line = reader.sentence;
+    let listed = |found: &Found| found.sentence == line && !found.constraint.enumeration.is_empty();
+    let found = std::mem::take(&mut reader.found);
+    let (pointed, kept) = found.into_iter().partition(listed);
+    reader.found = kept;
+    pointed
+}
+
+/// Reads bullets that are values, cases or statements, by the line over them, which is also given
+/// in lower case.
+fn listed(reader: &mut Reader<'_>, block: &Block<'_>, lower: &str, line: &Line, frame: &Frame) {
     let cued = matches!(line.pending, Some(Pending::Values { .. }));
     let (lead, case) = match &line.pending {
         Some(Pending::Values { lead, when }) => (lead.clone(), when.clone()),

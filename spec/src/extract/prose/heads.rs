@@ -215,7 +215,13 @@ pub(super) fn head<'t>(text: &'t str, words: &Words) -> Option<Head<'t>> {
             let prose = after
                 .find([' ', ':'])
                 .is_some_and(|at| after[at..].starts_with(' '));
-            let prose = prose || (after.starts_with(char::is_uppercase) && after.contains(' '));
+            // `Pending:Wait: The instance …`: the next colon ends the value.
+            let token = after.split(' ').next().unwrap_or_default();
+            let sentence = after.starts_with(char::is_uppercase) && after.contains(' ');
+            let more = token
+                .strip_suffix(':')
+                .is_some_and(|next| next != &text[..at]);
+            let prose = prose || (sentence && !more);
             next.is_none_or(|c| c == ' ' || !c.is_ascii()) || (word && prose)
         }
         '(' => at > 0,

@@ -39,6 +39,7 @@ impl<'a> Names<'a> {
             .or_else(|| self.unique(|name| name.eq_ignore_ascii_case(word)))
             .or_else(|| self.unique(|name| is_inflected(name, word)))
             .or_else(|| self.unique(|name| word.strip_prefix("the") == Some(name)))
+            .or_else(|| self.unique(|name| is_joined(name, word)))
     }
 
     fn beside(&self, word: &str) -> Option<&'a str> {
@@ -288,6 +289,16 @@ fn is_inflected(name: &str, word: &str) -> bool {
     word.len() > 3 && is_code(word) && parts(name) == parts(word)
 }
 
+/// Whether two names differ only in the dots between their parts: `SystemDiskCategory` of
+/// `SystemDisk.Category`.
+fn is_joined(name: &str, word: &str) -> bool {
+    let letters = |text: &'_ str| -> String {
+        let parts = text.split('.').filter(|part| !is_index(part));
+        parts.collect()
+    };
+    name.contains('.') != word.contains('.') && is_code(word) && letters(name) == letters(word)
+}
+
 /// Whether two names are the same but for the letter or number of an index.
 fn same_pattern(name: &str, word: &str) -> bool {
     if !word.contains('.') {
@@ -334,6 +345,11 @@ mod tests {
         assert_eq!(names.resolve("VpcIds"), Some("VpcId"));
         assert_eq!(names.spelled_out("VPC ID"), Some("VpcId"));
         assert_eq!(names.spelled_out("vpcid"), None);
+        assert_eq!(
+            names.resolve("SystemDiskCategory"),
+            Some("SystemDisk.Category")
+        );
+        assert_eq!(names.resolve("DataDiskSize"), Some("DataDisk.N.Size"));
         assert_eq!(Names::new(&all, "VpcId", "").resolve("Category"), None);
     }
 

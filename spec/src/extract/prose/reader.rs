@@ -45,6 +45,8 @@ pub(super) struct Reader<'a> {
     pub(super) about_members: bool,
     /// The last subject was something else than this parameter's value.
     pub(super) other_subject: bool,
+    /// The words of the last subject.
+    pub(super) subject: String,
     /// The sentence that named it.
     pub(super) subject_sentence: usize,
     /// The sentence whose condition says when the parameter is required or takes effect: it does
@@ -113,6 +115,7 @@ impl<'a> Reader<'a> {
             verb: None,
             about_members: false,
             other_subject: false,
+            subject: String::new(),
             subject_sentence: 0,
             spent: 0,
         }

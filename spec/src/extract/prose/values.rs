@@ -128,6 +128,7 @@ fn item(text: &str, words: &Words, found: &mut Expression) -> Option<usize> {
     let lower = prefix(trimmed, 64).to_ascii_lowercase();
     if let Some((number, end)) = leading_number(trimmed)
         && let Some(mark) = super::numbers::range_mark(&trimmed[end..])
+            .or_else(|| trimmed[end..].starts_with(" to").then_some(3))
         && let Some(infinite) = ["+∞", "∞"]
             .into_iter()
             .find(|infinite| trimmed[end + mark..].starts_with(infinite))

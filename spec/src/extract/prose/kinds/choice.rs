@@ -25,7 +25,7 @@ pub(super) fn read(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outco
 }
 
 /// `If you want to share it, set the value to on`: how to reach an aim.
-fn is_wish(reader: &Reader<'_>, told: &Told<'_, '_>) -> bool {
+pub(super) fn is_wish(reader: &Reader<'_>, told: &Told<'_, '_>) -> bool {
     let words = &reader.language.words.wishes;
     told.sentence.clauses.iter().any(|clause| {
         let text = clause.condition.text.as_deref().unwrap_or_default();
@@ -213,8 +213,23 @@ fn is_sound(reader: &Reader<'_>, told: &Told<'_, '_>, found: &Expression, only: 
             .names
             .resolve(&first.value)
             .is_some_and(|name| name != reader.context.name);
-    let number_only = single && only && told.part("set").is_none() && found.is_numeric();
+    let number_only = single
+        && only
+        && told.part("set").is_none()
+        && found.is_numeric()
+        && !is_whole_number(told, found);
     !(wordy || number_only || (name && only))
+}
+
+/// Whether `Set the value to 900` is all there is: a whole sentence, or one with a case that a
+/// parameter decides. Within a bullet or a sentence it tells of a special value.
+fn is_whole_number(told: &Told<'_, '_>, found: &Expression) -> bool {
+    let case = told.sentence.condition(told.hit);
+    told.hit.start == 0
+        && match case {
+            Some(case) => case.text.is_none(),
+            None => !told.frame.bullet && told.sentence.ends_at(told.hit.end + found.end),
+        }
 }
 
 /// `00:00-23:59`: a range of times of day, and no value.

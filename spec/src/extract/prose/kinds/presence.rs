@@ -56,13 +56,22 @@ pub(super) fn required(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<O
             reader.spent = reader.sentence;
             reader.push(part, told.sentence.raw, String::new(), false, false);
         }
-        None if told.sentence.condition(told.hit).is_none() => {
+        None if told.sentence.condition(told.hit).is_none() && !is_of_another(reader, told) => {
             let text = told.sentence.raw.to_owned();
             reader.required_text.get_or_insert(text);
         }
         None => {}
     }
     Outcome::at(end)
+}
+
+/// Whether what must be given is something else than the parameter: a member of its value, a
+/// quantity of something.
+fn is_of_another(reader: &Reader<'_>, told: &Told<'_, '_>) -> bool {
+    let lead = told.sentence.lead(told.hit.start).to_ascii_lowercase();
+    let words = &reader.language.words.foreign;
+    !says(&lead, &reader.language.words.this)
+        && words.iter().any(|word| lead.contains(word.as_str()))
 }
 
 /// Whether the object of "you must specify" is this parameter.
@@ -146,6 +155,10 @@ pub(super) fn effective(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<
             comparison.unwrap_or_else(|| words_only(words))
         })
     });
+    // "You can specify it if you want to …" tells what for, and limits nothing.
+    if told.part("c").is_none() && super::choice::is_wish(reader, told) {
+        return Outcome::at(told.hit.end);
+    }
     let vague = case.as_ref().is_some_and(|case| case.text.is_some());
     if told.hit.rule.with.plain && vague {
         return Outcome::at(told.hit.end);

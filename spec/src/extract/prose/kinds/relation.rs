@@ -245,6 +245,31 @@ fn dependent(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
         return presence::required(reader, told);
     }
     let own_condition = told.sentence.condition(told.hit);
+    // "When it is set to disk, you must specify both A and B."
+    if let Some(case) = own_condition
+        .as_ref()
+        .filter(|condition| !reader.is_presence(condition))
+        && own_case(reader, told).is_some()
+    {
+        let part = Constraint {
+            dependent_required: others,
+            when: reader.when(told.frame, Some(case)),
+            ..Constraint::default()
+        };
+        state(reader, told, part);
+        return Outcome::at(told.hit.end);
+    }
+    // "If the rule is a step rule, you must specify A and B at the same time": not a word of this
+    // parameter, unless the bullet is one of its values.
+    let case_in_words = own_condition
+        .as_ref()
+        .is_some_and(|condition| condition.text.is_some());
+    let own = reader.context.name;
+    let mut above = told.frame.when.iter();
+    let of_a_value = above.any(|condition| condition.parameter.as_deref() == Some(own));
+    if others.len() > 1 && case_in_words && !of_a_value && !names_own(reader, told) {
+        return Outcome::at(told.hit.end);
+    }
     if own_condition
         .is_none_or(|condition| condition.text.is_some() || reader.is_presence(&condition))
     {
@@ -254,6 +279,17 @@ fn dependent(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
         }
     }
     Outcome::at(told.hit.end)
+}
+
+/// Whether a sentence names this parameter, or calls it "this parameter".
+fn names_own(reader: &Reader<'_>, told: &Told<'_, '_>) -> bool {
+    let mentions = reader
+        .names
+        .mentions(told.sentence.raw, reader.language.english);
+    says(&told.sentence.lower, &reader.language.words.this)
+        || mentions
+            .iter()
+            .any(|mention| mention.name == reader.context.name)
 }
 
 fn precedes(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {

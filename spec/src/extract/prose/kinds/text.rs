@@ -131,10 +131,10 @@ fn length(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
             )
         }
         (None, Some(n)) => {
-            let n = leading_number(n)?
-                .0
-                .as_i64()
-                .and_then(|n| u64::try_from(n).ok())?;
+            let n = match words.counts.get(n) {
+                Some(&count) => u64::from(count),
+                None => u64::try_from(leading_number(n)?.0.as_i64()?).ok()?,
+            };
             match kind {
                 Kind::MinLength => (Some(n), None),
                 Kind::ExactLength => (Some(n), Some(n)),
