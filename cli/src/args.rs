@@ -104,7 +104,7 @@ pub(crate) enum Command {
     Overlay(Overlay),
     /// Bring the index of a folder of specs in step with its files
     Index(Index),
-    /// Start a project: doctract.toml and the folder of the specs
+    /// Start a project: write doctract.toml, with every setting explained
     Init(Init),
     /// Join the reports of several parts of one plan, or bring one into another format
     Report(ReportArguments),

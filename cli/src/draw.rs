@@ -4,19 +4,21 @@ use crate::args::DiagnosticFormat;
 use crate::codes;
 use crate::console::{Console, Level};
 use doctract_spec::{Diagnostic, Severity};
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+use excerpt::Excerpt;
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt;
 
+mod excerpt;
+
 /// The texts that diagnostics point into, by the file name they carry.
 #[derive(Debug, Default)]
-pub(crate) struct Sources(BTreeMap<String, NamedSource<String>>);
+pub(crate) struct Sources(BTreeMap<String, String>);
 
 impl Sources {
     pub(crate) fn add(&mut self, file: &str, text: impl Into<String>) {
-        self.0
-            .insert(file.to_owned(), NamedSource::new(file, text.into()));
+        self.0.insert(file.to_owned(), text.into());
     }
 
     pub(crate) fn has(&self, file: &str) -> bool {
@@ -26,18 +28,22 @@ impl Sources {
     /// Gives the files other names.
     pub(crate) fn rename(&mut self, name: impl Fn(&str) -> String) {
         let sources = std::mem::take(&mut self.0);
-        for (file, source) in sources {
-            self.add(&name(&file), source.inner().clone());
+        for (file, text) in sources {
+            self.add(&name(&file), text);
         }
     }
 
-    fn get(&self, file: &str) -> Option<&NamedSource<String>> {
-        self.0.get(file)
+    /// The line that a diagnostic points at.
+    fn excerpt(&self, diagnostic: &Diagnostic) -> Option<Excerpt> {
+        let text = self.0.get(&diagnostic.file)?;
+        Some(Excerpt::of(&diagnostic.file, text, diagnostic.span?))
     }
 }
 
 /// How many diagnostics of one code are drawn in full before the rest is only counted.
 const DRAWN_PER_CODE: usize = 3;
+/// How wide what is drawn is, in columns.
+const WIDTH: usize = 80;
 
 /// The diagnostics for a person: in full when few or when asked for, else the first of each code.
 pub(crate) fn human(diagnostics: &[Diagnostic], sources: &Sources, console: Console) -> String {
@@ -48,7 +54,7 @@ pub(crate) fn human(diagnostics: &[Diagnostic], sources: &Sources, console: Cons
     };
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_context_lines(0)
-        .with_width(100);
+        .with_width(WIDTH);
     let mut drawn: BTreeMap<&str, usize> = BTreeMap::new();
     let mut text = String::new();
     for diagnostic in diagnostics {
@@ -59,8 +65,11 @@ pub(crate) fn human(diagnostics: &[Diagnostic], sources: &Sources, console: Cons
         }
         let located = Located {
             diagnostic,
-            source: sources.get(&diagnostic.file),
+            excerpt: sources.excerpt(diagnostic),
         };
+        if !text.is_empty() {
+            text.push('\n');
+        }
         if handler.render_report(&mut text, &located).is_err() {
             text.push_str(&diagnostic.to_string());
         }
@@ -148,24 +157,16 @@ fn rule(code: &str) -> Value {
     })
 }
 
-/// A diagnostic together with the text it points into, in miette's terms.
+/// A diagnostic together with the line it points at, in miette's terms.
 #[derive(Debug)]
 struct Located<'a> {
     diagnostic: &'a Diagnostic,
-    source: Option<&'a NamedSource<String>>,
+    excerpt: Option<Excerpt>,
 }
 
 impl fmt::Display for Located<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.diagnostic.message)?;
-        if self.source.is_none() || self.diagnostic.span.is_none() {
-            write!(f, " ({}", self.diagnostic.file)?;
-            if let Some(span) = self.diagnostic.span {
-                write!(f, ":{}:{}", span.line, span.column)?;
-            }
-            f.write_str(")")?;
-        }
-        Ok(())
+        f.write_str(&self.diagnostic.message)
     }
 }
 
@@ -173,7 +174,17 @@ impl std::error::Error for Located<'_> {}
 
 impl miette::Diagnostic for Located<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(self.diagnostic.code))
+        let Diagnostic {
+            code, file, span, ..
+        } = self.diagnostic;
+        // Where no line is shown the place stands beside the code, which is not wrapped.
+        Some(match (&self.excerpt, span) {
+            (Some(_), _) => Box::new(code),
+            (None, None) => Box::new(format!("{code} [{file}]")),
+            (None, Some(span)) => {
+                Box::new(format!("{code} [{file}:{}:{}]", span.line, span.column))
+            }
+        })
     }
 
     fn severity(&self) -> Option<miette::Severity> {
@@ -192,26 +203,12 @@ impl miette::Diagnostic for Located<'_> {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.source.map(|source| source as &dyn SourceCode)
+        let excerpt = self.excerpt.as_ref()?;
+        Some(excerpt)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let span = self.diagnostic.span?;
-        let text = self.source?.inner();
-        let start = floor(text, span.start.min(text.len()));
-        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-        let end = floor(text, span.end.clamp(start, line_end));
-        Some(Box::new(std::iter::once(LabeledSpan::new(
-            None,
-            start,
-            end - start,
-        ))))
+        let marked = self.excerpt.as_ref()?.marked();
+        Some(Box::new(std::iter::once(LabeledSpan::underline(marked))))
     }
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }

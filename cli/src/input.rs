@@ -347,13 +347,18 @@ impl Loaded {
             console.plain(crate::draw::human(&errors, &self.sources, console));
         }
         if self.operations.is_empty() {
-            let hint = match self.fruitless.as_slice() {
-                [] => "no pages (.md) and no specs (.yaml) there".to_owned(),
-                pages => format!("{} gave no operation", pages.join(", ")),
-            };
-            return Err(Failure::usage(format!("nothing to work on: {hint}")));
+            return Err(self.nothing());
         }
         Ok(())
+    }
+
+    /// Why there is no operation at all.
+    pub(crate) fn nothing(&self) -> Failure {
+        let hint = match self.fruitless.as_slice() {
+            [] => "no pages (.md) and no specs (.yaml) there".to_owned(),
+            pages => format!("{} gave no operation", pages.join(", ")),
+        };
+        Failure::usage(format!("nothing to work on: {hint}"))
     }
 }
 

@@ -209,6 +209,7 @@ fn an_endpoint_that_refuses_is_unusable() {
     let said = doctract(&["test", "examples/ecs", "--endpoint", &url]);
     assert_eq!(said.code, 3, "{}{}", said.out, said.err);
     assert!(said.err.contains(&url), "{}", said.err);
+    assert_eq!(said.out.matches("ERROR").count(), 1, "{}", said.out);
 }
 
 /// A listener that treats every connection the same way until the test ends.

@@ -258,6 +258,9 @@ fn a_report_that_cannot_be_written_is_an_error() {
         let said = test(folder.path(), &options);
         assert_eq!(said.code, 2, "{options:?}: {}{}", said.out, said.err);
         assert!(said.err.contains("/dev/full"), "{}", said.err);
+        // What the run came to is told all the same.
+        let ran = options[0] == "--report";
+        assert_eq!(said.out.contains(": conforms"), ran, "{}", said.out);
     }
 }
 

@@ -28,7 +28,7 @@ fn a_folder_is_written_checked_and_found_stale() {
     let said = doctract(&check);
     assert_eq!(said.code, 1);
     assert!(
-        said.err.contains("is stale: 1 file written"),
+        said.err.contains("is stale: 1 file to write"),
         "{}",
         said.err
     );

@@ -168,6 +168,28 @@ fn edits_by_hand_are_replaced_only_with_a_word() {
     let said = project.doctract(&["update", "pages", "specs"]);
     assert!(said.err.contains("update-edited"), "{}", said.err);
     assert!(said.out.contains("maxLength 63 → 64"), "{}", said.out);
+
+    let spec = project.read(SPEC).replace("maxLength: 64", "maxLength: 63");
+    fs::write(project.path().join(SPEC), spec).unwrap();
+    let said = project.doctract(&["extract", "pages", "-o", "specs"]);
+    assert!(said.err.contains("update-edited"), "{}", said.err);
+    assert!(project.read(SPEC).contains("maxLength: 64"));
+}
+
+#[test]
+fn a_page_is_no_spec_and_a_folder_without_either_is_no_work() {
+    let project = Project::new();
+    let said = project.doctract(&["lint", "pages/StopThing.md"]);
+    assert_eq!(said.code, 2, "{}", said.err);
+    assert!(
+        said.err.contains("`doctract extract` makes them"),
+        "{}",
+        said.err
+    );
+    fs::create_dir(project.path().join("empty")).unwrap();
+    let said = project.doctract(&["extract", "empty", "-o", "new"]);
+    assert_eq!(said.code, 2, "{}", said.err);
+    assert!(!project.path().join("new").exists());
 }
 
 #[test]

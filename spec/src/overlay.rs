@@ -226,7 +226,7 @@ impl Fault {
             Self::Invalid(reason) => (
                 "overlay-invalid",
                 Severity::Error,
-                format!("with the action the spec is none: {reason}"),
+                format!("with the action it is no spec any more: {reason}"),
                 "see the schema of specs for what can stand there",
             ),
             Self::Idle => (

@@ -23,11 +23,11 @@
 use crate::diff::{self, Report};
 use crate::files::Changes;
 use crate::folder::plan::{Layout, overlay_name};
-use crate::folder::{self, SpecFile, finding, overlay_of, path_of};
+use crate::folder::{self, SpecFile, edited, finding, overlay_of, path_of};
 use crate::index::{INDEX_FILE, Index};
 use crate::{Diagnostic, Operation, Severity, overlay};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::Path;
 
@@ -235,7 +235,9 @@ impl Run<'_> {
 
     /// Tells what moves, and what is replaced though somebody changed it by hand.
     fn tell(&mut self, placed: &[Placed<'_>]) {
-        let marks = marks(self.root);
+        let specs = placed.iter().filter_map(|one| one.spec);
+        let edits = edited(self.root, specs);
+        self.update.diagnostics.extend(edits);
         for Placed {
             operation,
             file,
@@ -243,15 +245,6 @@ impl Run<'_> {
         } in placed
         {
             let Some(spec) = spec else { continue };
-            if marks.get(&spec.file).is_some_and(|mark| *mark != spec.hash) {
-                let message = "the spec is not as it was written; what the page says replaces it";
-                self.report(
-                    "update-edited",
-                    Severity::Warning,
-                    &spec.file,
-                    message.into(),
-                );
-            }
             if let (Some(was), Some(is)) = (&spec.operation.source, &operation.source)
                 && was.page != is.page
             {
@@ -311,14 +304,6 @@ impl Run<'_> {
             }
         }
     }
-}
-
-/// The marks of the specs when the index was written.
-fn marks(root: &Path) -> BTreeMap<String, String> {
-    let text = fs::read_to_string(root.join(INDEX_FILE)).unwrap_or_default();
-    let index = Index::load(INDEX_FILE, &text).unwrap_or_default();
-    let entries = index.specs.into_iter();
-    entries.map(|entry| (entry.file, entry.hash)).collect()
 }
 
 #[cfg(test)]

@@ -130,8 +130,8 @@ fn what_does_not_fit_is_named_and_the_rest_is_read() {
         told(root.path(), &folder),
         [
             "ecs/v1/Broken.yaml:5:1: error[spec-unknown-key]: unknown key `foo` (known are doctract, product, version, operation, style, methods, path, locale, source, title, summary, description, …)",
-            "ecs/v1/Latin.yaml: error[file-unreadable]: stream did not contain valid UTF-8",
-            "notes.yaml: warning[folder-no-spec]: the file is no spec (it has no `doctract:`); left out",
+            "ecs/v1/Latin.yaml: error[file-unreadable]: not UTF-8 text",
+            "notes.yaml: warning[folder-no-spec]: the file is no spec (it has no `doctract:`); left out (move it elsewhere; `doctract extract` makes specs of pages)",
             "ecs/v1/Gone.overlay.yaml: error[overlay-orphan]: there is no spec next to the overlay (has the operation been renamed or dropped? Then move or remove the overlay)",
             "ecs/v1/AddDisk.yaml: warning[folder-case]: `ecs/v1/ADDDISK.yaml` and `ecs/v1/AddDisk.yaml` differ only by letter case",
             "ecs/v1/AddDisk.yaml: warning[folder-twice]: the operation `AddDisk` is in `ecs/v1/ADDDISK.yaml` too",

@@ -90,7 +90,7 @@ fn what_no_longer_fits_is_named_and_left_out() {
         ),
         (
             "- { target: 'request.parameters[name=DiskId].type', set: strin }",
-            "o:4:3: error[overlay-invalid]: with the action the spec is none: unknown variant `strin` in request.parameters[name=DiskId].type (see the schema of specs for what can stand there)",
+            "o:4:3: error[overlay-invalid]: with the action it is no spec any more: unknown value `strin` in request.parameters[name=DiskId].type (see the schema of specs for what can stand there)",
         ),
         (
             "- { target: 'errors[0]', remove: true }",

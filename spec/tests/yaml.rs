@@ -137,7 +137,7 @@ fn mistakes_are_named_with_place_and_advice() {
         ),
         (
             &format!("{parameter}type: strin\n"),
-            "f:4:11: error[spec-unknown-value]: unknown variant `strin` in request.parameters[name=A].type (did you mean `string`?)",
+            "f:4:11: error[spec-unknown-value]: unknown value `strin` in request.parameters[name=A].type (did you mean `string`?)",
         ),
         (
             &format!("{parameter}constraints:\n    - charset: letters\n"),

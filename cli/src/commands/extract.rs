@@ -23,7 +23,12 @@ pub(crate) fn run(
         &config,
         console,
     )?;
-    if let Some(folder) = &arguments.output {
+    if loaded.files == 0 && loaded.diagnostics.is_empty() {
+        return Err(loaded.nothing());
+    }
+    let output = arguments.output.as_deref();
+    let output = output.filter(|_| !loaded.operations.is_empty());
+    if let Some(folder) = output {
         write_specs(&mut loaded, folder)?;
     } else if arguments.format == DiagnosticFormat::Human {
         print(&joined(&loaded))?;
@@ -42,7 +47,7 @@ pub(crate) fn run(
         DiagnosticFormat::Sarif => print(&draw::machine(&loaded.diagnostics, arguments.format))?,
     }
     console.note(summary::human(&loaded, console));
-    if let Some(folder) = &arguments.output {
+    if let Some(folder) = output {
         console.note(format_args!("specs in {}", folder.display()));
     }
     let errors = loaded

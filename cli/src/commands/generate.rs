@@ -63,7 +63,7 @@ pub(crate) fn run(
         console.error(format_args!(
             "{} is stale: {}",
             target.display(),
-            told(&changes)
+            told(&changes, "to write", "to remove")
         ));
         return Ok(1);
     }
@@ -72,7 +72,7 @@ pub(crate) fn run(
     console.note(format_args!(
         "{count} in {}: {}",
         target.display(),
-        told(&changes)
+        told(&changes, "written", "removed")
     ));
     Ok(0)
 }
@@ -90,10 +90,10 @@ fn options(arguments: &Generate) -> Options {
     }
 }
 
-fn told(changes: &Changes) -> String {
+fn told(changes: &Changes, written: &str, removed: &str) -> String {
     let counts = [
-        (changes.written.len(), "written"),
-        (changes.removed.len(), "removed"),
+        (changes.written.len(), written),
+        (changes.removed.len(), removed),
         (changes.unchanged, "unchanged"),
     ];
     let parts = counts.iter().filter(|(count, _)| *count > 0);

@@ -10,8 +10,9 @@ use doctract_spec::files::{Changes, OWN_FOLDER};
 pub(crate) fn run(arguments: &Init, console: Console) -> Result<u8, Failure> {
     let folder = arguments.folder.as_path();
     let path = folder.join(FILE_NAME);
+    let shown = path.strip_prefix(".").unwrap_or(&path);
     if path.exists() {
-        let message = format!("{} is there already", path.display());
+        let message = format!("{} is there already", shown.display());
         return Err(Failure::usage(message));
     }
     let mut changes = Changes::default();
@@ -28,7 +29,7 @@ pub(crate) fn run(arguments: &Init, console: Console) -> Result<u8, Failure> {
         .map_err(|error| Failure::usage(format!("nothing written: {error}")))?;
     console.note(format_args!(
         "{} is written. Go on with:\n  doctract extract PAGES -o specs/    pages become specs\n  doctract lint specs/                what is doubtful in them\n  doctract test specs/                every case, against the built-in server",
-        path.display()
+        shown.display()
     ));
     Ok(0)
 }

@@ -6,8 +6,9 @@ use crate::console::{Console, print};
 use crate::draw::{self, Sources};
 use crate::failure::{Failure, plural};
 use doctract_spec::lint::{lint_folder, unread};
-use doctract_spec::{Severity, folder};
+use doctract_spec::{Diagnostic, Severity, folder};
 use serde_json::Value;
+use std::fs;
 use std::path::Path;
 
 /// How many shapes of unread sentences are shown without `-v`.
@@ -29,11 +30,11 @@ pub(crate) fn run(arguments: &Lint, named: Option<&Path>, console: Console) -> R
     let mut sources = Sources::default();
     let mut count = 0;
     for root in &arguments.specs {
-        if !root.exists() {
-            return Err(Failure::usage(format!("{} is not there", root.display())));
-        }
+        fs::metadata(root).map_err(Failure::read(root))?;
         let linted = lint_folder(root, &levels);
-        if linted.specs == 0 {
+        let is_no_spec = |found: &Diagnostic| found.code == "folder-no-spec";
+        let named_no_spec = root.is_file() && linted.findings.iter().any(is_no_spec);
+        if linted.specs == 0 || named_no_spec {
             return Err(Failure::usage(format!(
                 "no specs in {}; `doctract extract` makes them from pages",
                 root.display()

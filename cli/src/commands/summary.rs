@@ -64,7 +64,7 @@ pub(super) fn human(loaded: &Loaded, console: Console) -> String {
             text,
             "\n{} in {} of pages; {} older or the same, {} of no operation",
             counted(pages.rows, "row"),
-            megabytes(pages.bytes),
+            size(pages.bytes),
             counted(pages.older, "page"),
             grouped(pages.nothing),
         );
@@ -150,8 +150,11 @@ fn grouped(number: usize) -> String {
     text
 }
 
-/// Bytes as megabytes with one decimal place.
-fn megabytes(bytes: u64) -> String {
+/// Bytes as kilobytes, or as megabytes with one decimal place.
+fn size(bytes: u64) -> String {
+    if bytes < 1_000_000 {
+        return format!("{} kB", bytes.div_ceil(1_000));
+    }
     let tenths = bytes.saturating_add(50_000) / 100_000;
     format!("{}.{} MB", tenths / 10, tenths % 10)
 }
@@ -166,14 +169,15 @@ fn shortened(text: &str, room: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{counted, megabytes, shortened};
+    use super::{counted, shortened, size};
 
     #[test]
     fn figures_are_easy_to_read() {
         assert_eq!(counted(1, "page"), "1 page");
         assert_eq!(counted(66_828, "row"), "66,828 rows");
         assert_eq!(counted(1_234_567, "row"), "1,234,567 rows");
-        assert_eq!(megabytes(18_265_503), "18.3 MB");
+        assert_eq!(size(18_265_503), "18.3 MB");
+        assert_eq!(size(6_210), "7 kB");
         assert_eq!(shortened("a row without an end", 12), "a row witho…");
     }
 }

@@ -39,10 +39,12 @@ pub(crate) fn run(arguments: &Test, named: Option<&Path>, console: Console) -> R
     let url = arguments.target.endpoint.clone();
     let url = url.or_else(|| config.test.endpoint.clone());
     let done = conducted(arguments, &suite, url, &faults, baseline.as_ref(), console)?;
-    for wanted in &reports {
-        report::write(wanted, done.lines.path(), &suite.places)?;
-    }
-    tell(arguments, &done, &reports, file, console)?;
+    let put = |wanted: &Wanted| report::write(wanted, done.lines.path(), &suite.places);
+    let written = reports.iter().try_for_each(put);
+    // What came of the run is told even where a report cannot be written.
+    let told: &[Wanted] = if written.is_ok() { &reports } else { &[] };
+    tell(arguments, &done, told, file, console)?;
+    written?;
     if let (Some(baseline), Some(path), true) = (&baseline, file, arguments.judging.update_baseline)
     {
         baseline::update(baseline, path, done.lines.path())?;

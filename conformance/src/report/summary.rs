@@ -4,6 +4,8 @@ use super::{Counts, Report, curl};
 use crate::case::Family;
 use crate::coverage::Coverage;
 use crate::verdict::CaseResult;
+use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::fmt::{self, Write as _};
 
 /// How a summary is drawn.
@@ -36,6 +38,14 @@ pub struct Summary<'r> {
 
 /// Most failures that are drawn.
 const MOST_DRAWN: usize = 20;
+/// Most reasons of skipped cases that are told without being asked.
+const MOST_REASONS: usize = 8;
+/// Most operations that are named in the last line.
+const MOST_NAMED: usize = 3;
+/// The columns of a label: `expected`.
+const LABEL: usize = 10;
+/// The columns of a label with a count: ` 12345 skipped`.
+const COUNTED: usize = 14;
 
 impl<'r> Summary<'r> {
     /// A summary of a report.
@@ -96,10 +106,15 @@ impl<'r> Summary<'r> {
 
     /// A labelled text, wrapped at the width and cut after a few lines.
     fn line(&self, out: &mut String, label: &str, text: &str) -> fmt::Result {
-        let room = self.style.width.saturating_sub(14).max(20);
+        self.labelled(out, label, LABEL, text)
+    }
+
+    fn labelled(&self, out: &mut String, label: &str, width: usize, text: &str) -> fmt::Result {
+        let room = self.style.width.saturating_sub(width + 4).max(20);
         let mut label = label;
         for line in wrapped(text, room) {
-            writeln!(out, "  {} {line}", self.paint("2", &format!("{label:<10}")))?;
+            let label_text = self.paint("2", &format!("{label:<width$}"));
+            writeln!(out, "  {label_text} {line}")?;
             label = "";
         }
         Ok(())
@@ -178,11 +193,18 @@ impl<'r> Summary<'r> {
         for result in report.failures.iter().take(MOST_DRAWN) {
             self.failure(out, result, "FAIL", "31")?;
         }
+        let mut drawn = report.failures.len().min(MOST_DRAWN) as u64;
+        let mut told = HashSet::new();
+        let unusable = report.exit_code() == 3;
         for result in report.errors.iter().take(MOST_DRAWN) {
-            self.failure(out, result, "ERROR", "35")?;
+            // What makes an endpoint unusable is the same for every case.
+            if told.insert(&result.verdict.reason) || !unusable {
+                self.failure(out, result, "ERROR", "35")?;
+                drawn += 1;
+            }
         }
-        let hidden = report.total().fail.saturating_sub(MOST_DRAWN as u64)
-            + report.total().error.saturating_sub(MOST_DRAWN as u64);
+        let Counts { fail, error, .. } = report.total();
+        let hidden = fail.saturating_add(error).saturating_sub(drawn);
         if hidden > 0 {
             writeln!(out, "… and {hidden} more\n")?;
         }
@@ -208,9 +230,7 @@ impl<'r> Summary<'r> {
         }
         self.table(out)?;
         out.push('\n');
-        for (reason, count) in report.skipped.iter().take(MOST_DRAWN) {
-            self.line(out, &format!("{count} skipped"), reason)?;
-        }
+        self.skipped(out)?;
         self.coverage(out)?;
         if let Some(reason) = &report.stopped {
             writeln!(out, "stopped early: {reason}")?;
@@ -229,12 +249,60 @@ impl<'r> Summary<'r> {
             3 => ("the endpoint cannot be used", "35"),
             _ => ("nothing ran", "33"),
         };
-        writeln!(
-            out,
-            "{}: {}",
-            report.operations.join(", "),
-            self.paint(code, word)
-        )
+        let operations = match report.operations.as_slice() {
+            few if few.len() <= MOST_NAMED => few.join(", "),
+            many => {
+                self.failing(out)?;
+                format!("{} operations", many.len())
+            }
+        };
+        writeln!(out, "{operations}: {}", self.paint(code, word))
+    }
+
+    /// The operations that have failures.
+    fn failing(&self, out: &mut String) -> fmt::Result {
+        let report = self.report;
+        let fails = |operation: &&String| {
+            let results = report.failures.iter().chain(&report.errors);
+            let mut rest = results.filter_map(|one| one.id.strip_prefix(operation.as_str()));
+            rest.any(|rest| rest.starts_with('/'))
+        };
+        let names: Vec<&str> = report
+            .operations
+            .iter()
+            .filter(fails)
+            .map(String::as_str)
+            .collect();
+        if names.is_empty() {
+            return Ok(());
+        }
+        self.line(out, "failing", &names.join(", "))
+    }
+
+    /// Why cases were skipped, the most frequent reason first.
+    fn skipped(&self, out: &mut String) -> fmt::Result {
+        let mut reasons: Vec<(&String, u64)> = self
+            .report
+            .skipped
+            .iter()
+            .map(|(reason, count)| (reason, *count))
+            .collect();
+        reasons.sort_by_key(|(_, count)| Reverse(*count));
+        let most = if self.style.verbose {
+            reasons.len()
+        } else {
+            MOST_REASONS
+        };
+        for (reason, count) in reasons.iter().take(most) {
+            self.labelled(out, &format!("{count:>6} skipped"), COUNTED, reason)?;
+        }
+        if reasons.len() > most {
+            let (_, rest) = reasons.split_at(most);
+            let cases: u64 = rest.iter().map(|(_, count)| count).sum();
+            let more = format!("for {} more reasons (-v shows all)", rest.len());
+            self.labelled(out, &format!("{cases:>6} skipped"), COUNTED, &more)?;
+        }
+        Ok(())
     }
 }
 

@@ -121,7 +121,7 @@ rows! {
         "The spec no longer says what the action expects: the page has changed since the correction was made.",
         "check whether the correction is still right, then change `expect`",
         "actions: [{ target: summary, expect: Says png., set: Says pong. }]   # the page has it right now";
-    Error "overlay-invalid", "with the action the spec is none",
+    Error "overlay-invalid", "with the action it is no spec any more",
         "What the action puts there cannot stand there.",
         "see `doctract schema operation` for what can",
         "actions: [{ target: 'errors[0].status', set: many }]";
@@ -146,7 +146,7 @@ rows! {
     // Folders and indexes.
     Warning "folder-no-spec", "YAML file that is no spec",
         "The file has no `doctract:` key; it was left out.",
-        "move it elsewhere, or write `doctract: 1` if it is a spec",
+        "move it elsewhere; `doctract extract` makes specs of pages",
         "a docker-compose.yaml between the specs";
     Warning "folder-name", "file name that is no text",
         "The name of the file is no UTF-8; it was left out.",

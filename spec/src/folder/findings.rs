@@ -36,8 +36,34 @@ pub(crate) fn no_spec(shown: &str, text: &str) -> Option<Diagnostic> {
     let is_spec = Places::of(text).find(&version).is_some();
     (!is_spec).then(|| {
         let message = format!("the file is no spec (it has no `{}:`); left out", SPEC.key);
-        finding("folder-no-spec", Severity::Warning, shown, message, None)
+        let advice = codes::advice("folder-no-spec");
+        finding("folder-no-spec", Severity::Warning, shown, message, advice)
     })
+}
+
+/// Specs that are not as they were written, of those that are about to be replaced.
+pub(crate) fn edited<'s>(
+    root: &Path,
+    replaced: impl Iterator<Item = &'s SpecFile>,
+) -> Vec<Diagnostic> {
+    let text = read_text(&root.join(INDEX_FILE)).unwrap_or_default();
+    let index = Index::load(INDEX_FILE, &text).unwrap_or_default();
+    let entries = index.specs.into_iter();
+    let written: BTreeMap<_, _> = entries.map(|entry| (entry.file, entry.hash)).collect();
+    let is_edited = |spec: &&SpecFile| {
+        let hash = written.get(&spec.file);
+        hash.is_some_and(|hash| *hash != spec.hash)
+    };
+    let report = |spec: &SpecFile| {
+        finding(
+            "update-edited",
+            Severity::Warning,
+            &root.join(&spec.file).display().to_string(),
+            "the spec is not as it was written; what the page says replaces it".to_owned(),
+            codes::advice("update-edited"),
+        )
+    };
+    replaced.filter(is_edited).map(report).collect()
 }
 
 /// Overlays with no spec to correct.

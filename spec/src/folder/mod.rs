@@ -8,7 +8,7 @@ pub(crate) mod plan;
 mod texts;
 mod walk;
 
-pub(crate) use findings::{finding, no_spec};
+pub(crate) use findings::{edited, finding, no_spec};
 pub use plan::{path_of, plan};
 pub(crate) use texts::{Texts, texts};
 

@@ -1,6 +1,6 @@
 //! Writing a folder of specs: what goes where.
 
-use super::{OverlayFile, SpecFile, finding, overlay_of, read};
+use super::{OverlayFile, SpecFile, edited, finding, overlay_of, read};
 use crate::files::{Changes, OWN_FOLDER, path_part};
 use crate::index::{INDEX_FILE, Index, mark};
 use crate::{Diagnostic, Operation, Severity, schema, yaml};
@@ -14,16 +14,16 @@ use std::path::Path;
 ///
 /// The locale is a folder of its own when the operations have several. Of two operations that
 /// would have one path, or paths that differ only by letter case, the first is kept and the
-/// other reported.
+/// other reported; so is a spec that somebody changed by hand and that is replaced.
 pub fn plan(root: &Path, operations: &[Operation]) -> (Changes, Vec<Diagnostic>) {
     let locales: BTreeSet<_> = operations.iter().map(|one| &one.locale).collect();
     let place = |one: &Operation| path_of(one, locales.len() > 1);
     let placed = operations.iter().map(|one| (place(one), one)).collect();
     let mut layout = Layout::new(root, placed);
-    let others = read(root).specs.into_iter();
-    let others: Vec<_> = others
-        .filter(|spec| !layout.changes.write.contains_key(&spec.file))
-        .collect();
+    let there = read(root).specs.into_iter();
+    let (replaced, others): (Vec<_>, Vec<_>) =
+        there.partition(|spec| layout.changes.write.contains_key(&spec.file));
+    layout.diagnostics.extend(edited(root, replaced.iter()));
     layout.keep(others.into_iter());
     (layout.finished(), layout.diagnostics)
 }

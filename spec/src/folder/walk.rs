@@ -118,7 +118,7 @@ pub(super) fn read_text(path: &Path) -> Result<String, Vec<Diagnostic>> {
         )]);
     }
     String::from_utf8(bytes).map_err(|_| {
-        let error = io::Error::other("stream did not contain valid UTF-8");
+        let error = io::Error::other("not UTF-8 text");
         vec![unreadable(&shown, &error)]
     })
 }

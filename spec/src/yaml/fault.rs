@@ -293,7 +293,7 @@ fn reworded(message: &str) -> String {
     message
         .get(..end.unwrap_or(message.len()))
         .unwrap_or(message)
-        .to_owned()
+        .replacen("unknown variant", "unknown value", 1)
 }
 
 fn plain_type(name: &str) -> String {
