@@ -375,7 +375,11 @@ fn cases(found: &mut [Found], own: &str, noun: &str, fillers: &[String]) {
         let words = words_before(&found[at], &found[rival]).to_owned();
         let names_itself =
             words.contains(own) && only_words(&words.replacen(own, "", 1).to_lowercase(), fillers);
-        let told = words.chars().count() > 1 && !names_itself && words != noun;
+        let opens = !noun.is_empty() && words.ends_with(noun);
+        let told = words.chars().count() > 1
+            && !names_itself
+            && !opens
+            && !only_words(&words.to_lowercase(), fillers);
         if told && found[at].constraint.when.is_none() {
             found[at].constraint.when = Some(words_only(&words));
             default_of_list(found, at);

@@ -68,7 +68,9 @@ pub fn read_row(description: &str, context: &RowContext<'_>) -> RowReading {
     let Some(language) = language::language(context.english) else {
         return RowReading::default();
     };
-    let noun = description.split(['。', '.', '，', ',', '\n']).next();
+    // In Chinese text a stop of one byte stands inside names: `DataDisk.N磁盘的大小`.
+    let ends = |c: char| matches!(c, '。' | '，' | ',' | '\n') || (context.english && c == '.');
+    let noun = description.split(ends).next();
     let noun = normalise::normalise(noun.unwrap_or_default());
     let noun = language.plain_opening(&noun);
     let mut reader = reader::Reader::new(language, *context, noun);

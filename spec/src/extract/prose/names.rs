@@ -61,7 +61,9 @@ impl<'a> Names<'a> {
     /// words that its description opens with.
     pub(super) fn is_own_noun(&self, noun: &str) -> bool {
         if !noun.is_ascii() {
-            return self.noun.trim_end().ends_with(noun);
+            // `磁盘的大小` is called `磁盘大小` as well.
+            let bare = |text: &str| text.trim_end().replace('的', "");
+            return bare(self.noun).ends_with(&bare(noun));
         }
         let own = last(self.own).to_ascii_lowercase();
         let singular = |word: &str| word.trim_end_matches('s').to_ascii_lowercase();

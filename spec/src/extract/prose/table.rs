@@ -199,6 +199,8 @@ pub(super) struct Words {
     pub(super) integers: BTreeMap<String, i64>,
     /// Phrases that compare: `大于等于` is `ge`.
     pub(super) comparators: BTreeMap<String, OperatorName>,
+    /// Words for who calls, before what they must do.
+    pub(super) callers: Vec<String>,
     /// Words for this parameter.
     pub(super) this: Vec<String>,
     /// Subjects that stand for the one before.

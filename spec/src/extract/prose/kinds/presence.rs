@@ -102,6 +102,11 @@ fn case_in_words(reader: &Reader<'_>, told: &Told<'_, '_>) -> Option<Condition> 
     let words = &reader.language.words;
     let before = told.sentence.lower[..told.hit.start].trim_end();
     let before = words
+        .callers
+        .iter()
+        .find_map(|word| before.strip_suffix(word.as_str()))
+        .unwrap_or(before);
+    let before = words
         .this
         .iter()
         .find_map(|word| before.strip_suffix(word.trim()))
@@ -112,10 +117,20 @@ fn case_in_words(reader: &Reader<'_>, told: &Told<'_, '_>) -> Option<Condition> 
         .iter()
         .any(|word| before.ends_with(word.as_str()));
     let clause = before.trim_end_matches([',', ' ']);
-    let start = clause.rfind([',', ';', '。', ':', super::super::sentence::READ]);
-    let start = start.map_or(0, |at| {
-        at + clause[at..].chars().next().map_or(1, char::len_utf8)
-    });
+    let boundary = |clause: &str| {
+        let at = clause.rfind([',', ';', '。', ':', super::super::sentence::READ])?;
+        Some(at + clause[at..].chars().next().map_or(1, char::len_utf8))
+    };
+    let mut start = boundary(clause).unwrap_or(0);
+    // `将实例加入部署集,或调整实例的部署集时`: the case began before the comma.
+    while words
+        .any
+        .iter()
+        .any(|word| clause[start..].starts_with(word.trim_start_matches(',')))
+        && clause[..start].ends_with(',')
+    {
+        start = boundary(&clause[..start - 1]).unwrap_or(0);
+    }
     let words = told.sentence.text[start..clause.len()].trim();
     (ends && words.chars().filter(|c| c.is_alphanumeric()).count() > 3).then(|| words_only(words))
 }

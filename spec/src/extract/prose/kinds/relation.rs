@@ -272,6 +272,7 @@ fn dependent(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     }
     if own_condition
         .is_none_or(|condition| condition.text.is_some() || reader.is_presence(&condition))
+        && (mentions_own(reader, told) || !in_a_case(reader, told))
     {
         state(reader, told, with(|c| c.dependent_required = others));
         if let Some(found) = reader.found.last_mut() {
@@ -290,6 +291,14 @@ fn names_own(reader: &Reader<'_>, told: &Told<'_, '_>) -> bool {
         || mentions
             .iter()
             .any(|mention| mention.name == reader.context.name)
+}
+
+/// `执行步进规则时必须同时指定A和B`: what is asked for in some case only.
+fn in_a_case(reader: &Reader<'_>, told: &Told<'_, '_>) -> bool {
+    let lead = told.sentence.lead(told.hit.start);
+    let mut ends = reader.language.words.case_ends.iter();
+    let case = ends.find_map(|end| lead.strip_suffix(end.as_str()));
+    case.is_some_and(|case| case.chars().filter(|c| c.is_alphanumeric()).count() > 2)
 }
 
 fn precedes(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
