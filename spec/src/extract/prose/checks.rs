@@ -12,6 +12,7 @@ pub(super) fn complete(reader: &mut Reader<'_>) {
     specials(reader);
     told_values(reader);
     one_format_of_two(&mut reader.found);
+    units(&mut reader.found);
     union_of_sets(reader);
     scopes(reader);
     literal_defaults(&mut reader.found, reader.context.example);
@@ -19,7 +20,7 @@ pub(super) fn complete(reader: &mut Reader<'_>) {
     alternatives(reader);
     members(reader);
     item_counts(reader);
-    one_enumeration(&mut reader.found);
+    one_enumeration(&mut reader.found, &reader.language.words.subject_fillers);
     let own = reader.context.name.rsplit('.').next().unwrap_or_default();
     cases(
         &mut reader.found,
@@ -27,6 +28,22 @@ pub(super) fn complete(reader: &mut Reader<'_>) {
         reader.noun,
         &reader.language.words.subject_fillers,
     );
+}
+
+/// What a number counts is the same in every case.
+fn units(found: &mut [Found]) {
+    for found in found {
+        let c = &mut found.constraint;
+        let bare = Constraint {
+            unit: c.unit.clone(),
+            when: c.when.clone(),
+            text: c.text.clone(),
+            ..Constraint::default()
+        };
+        if c.unit.is_some() && *c == bare {
+            c.when = None;
+        }
+    }
 }
 
 /// `Supported formats: a timestamp, or yyyy-MM-dd`: where one of two forms is enough, neither is a
@@ -178,7 +195,7 @@ fn scopes(reader: &mut Reader<'_>) {
 
 /// Values that are listed twice, inline and as bullets, are one list; so are the single values of
 /// sibling bullets.
-fn one_enumeration(found: &mut Vec<Found>) {
+fn one_enumeration(found: &mut Vec<Found>, fillers: &[String]) {
     let single = found
         .iter()
         .filter(|found| found.sibling && !found.constraint.enumeration.is_empty())
@@ -188,8 +205,9 @@ fn one_enumeration(found: &mut Vec<Found>) {
     while at < found.len() {
         let earlier = (0..at).find(|&other| {
             let (a, b) = (&found[other].constraint, &found[at].constraint);
-            let apart =
-                by_case && !found[at].lead.is_empty() && found[at].lead != found[other].lead;
+            let apart = by_case
+                && !only_words(&found[at].lead, fillers)
+                && found[at].lead != found[other].lead;
             let again = !b.enumeration.is_empty() && !found[at].sibling && within(b, a);
             !apart
                 && !a.enumeration.is_empty()
@@ -204,6 +222,15 @@ fn one_enumeration(found: &mut Vec<Found>) {
             Some(earlier) => {
                 let later = found.remove(at);
                 let list = &mut found[earlier].constraint.enumeration;
+                if later.only {
+                    // `目前只支持Year和Month`: fewer than were listed before.
+                    let kept = |value: &EnumValue| {
+                        let mut narrower = later.constraint.enumeration.iter();
+                        narrower.any(|known| known.value == value.value)
+                    };
+                    list.retain(kept);
+                    continue;
+                }
                 for value in later.constraint.enumeration {
                     match list.iter_mut().find(|known| known.value == value.value) {
                         Some(known) => {
@@ -351,12 +378,22 @@ fn stated_default(found: &mut Vec<Found>) {
             .is_some_and(|default| default.text.is_some())
             && found.constraint.when.is_none()
     };
-    let stated = found
-        .iter()
-        .any(|found| found.constraint.default.is_some() && !in_words(found));
-    if stated {
-        found.retain(|found| !in_words(found));
-    }
+    let stated = found.iter().any(|found| {
+        let c = &found.constraint;
+        c.default
+            .as_ref()
+            .is_some_and(|default| default.text.is_none())
+            && c.when.is_none()
+    });
+    let by_case = found.iter().any(|found| {
+        let c = &found.constraint;
+        c.default
+            .as_ref()
+            .is_some_and(|default| default.text.is_none())
+            && c.when.is_some()
+    });
+    // What holds in no case in particular opens its sentence beside defaults for single cases.
+    found.retain(|found| !(in_words(found) && (stated || (by_case && !found.lead.is_empty()))));
 }
 
 /// Two statements of one term that differ hold in different cases: the words before them say which.

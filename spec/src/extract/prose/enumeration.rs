@@ -183,9 +183,12 @@ fn supported(reader: &Reader<'_>, block: &Block<'_>, classes: &[Class]) -> bool 
     if heads.any(|head| head == example) {
         return true;
     }
-    let default = reader.found.last().and_then(|found| {
-        let default = found.constraint.default.as_ref()?;
-        default.value.clone()
+    let of = |found: &Found| found.constraint.default.as_ref()?.value.clone();
+    let default = reader.found.last().and_then(of);
+    let default = default.or_else(|| {
+        let mut aside = reader.beside();
+        aside.line(&reader.behind, &Frame::default());
+        aside.found.iter().find_map(of)
     });
     let of_default = default.is_some_and(|default| {
         classes
@@ -313,6 +316,11 @@ fn state_values(
             });
         }
     }
+    let known: Vec<String> = constraint
+        .enumeration
+        .iter()
+        .map(|value| value.value.clone())
+        .collect();
     if !open {
         reader.push(constraint, block.text, lead.to_owned(), false, false);
         if let Some(found) = reader.found.last_mut() {
@@ -330,6 +338,35 @@ fn state_values(
     for value in obligations {
         obliged(reader, value, frame);
     }
+    for bullet in &block.bullets {
+        told_inside(reader, bullet, &known, frame);
+    }
+}
+
+/// What the bullets below a value say of the values in some case: `专有网络中只能为intranet`.
+fn told_inside(reader: &mut Reader<'_>, bullet: &Block<'_>, known: &[String], frame: &Frame) {
+    if bullet.bullets.is_empty() || frame.depth > 8 {
+        return;
+    }
+    let below = frame.under(None);
+    let mut aside = reader.beside();
+    for inner in &bullet.bullets {
+        aside.line(inner.text, &below);
+    }
+    let of_values = |found: &Found| {
+        let c = &found.constraint;
+        let default = c
+            .default
+            .as_ref()
+            .and_then(|default| default.value.as_ref());
+        let case = c.when.is_some() || !found.lead.is_empty();
+        let listed = c.enumeration.iter().map(|value| &value.value);
+        let mut values = listed.chain(default).peekable();
+        case && values.peek().is_some() && values.all(|value| known.contains(value))
+    };
+    reader.sentence = aside.sentence;
+    let inside = aside.found.into_iter().filter(of_values);
+    reader.found.extend(inside);
 }
 
 /// Whether a bullet among values is a value in words, such as "a fixed version number": the list is

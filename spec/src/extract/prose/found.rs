@@ -18,7 +18,7 @@ pub(super) struct Found {
     pub(super) sibling: bool,
     /// May be joined with others of the same sentence.
     pub(super) shape: bool,
-    /// A set that is said to be closed.
+    /// A set that is said to be closed, values that are said to be the only ones.
     pub(super) only: bool,
     /// Said of several parameters that belong together.
     pub(super) paired: bool,

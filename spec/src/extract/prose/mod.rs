@@ -71,7 +71,8 @@ pub fn read_row(description: &str, context: &RowContext<'_>) -> RowReading {
     // In Chinese text a stop of one byte stands inside names: `DataDisk.N磁盘的大小`.
     let ends = |c: char| matches!(c, '。' | '，' | ',' | '\n') || (context.english && c == '.');
     let noun = description.split(ends).next();
-    let noun = normalise::normalise(noun.unwrap_or_default());
+    let noun = noun.unwrap_or_default().trim_start_matches(['-', ' ']);
+    let noun = normalise::normalise(noun);
     let noun = language.plain_opening(&noun);
     let mut reader = reader::Reader::new(language, *context, noun);
     reader.role = language.words.roles.get(context.name).copied();

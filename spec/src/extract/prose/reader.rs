@@ -49,6 +49,8 @@ pub(super) struct Reader<'a> {
     pub(super) subject: String,
     /// The sentence that named it.
     pub(super) subject_sentence: usize,
+    /// The line behind the bullets that are read.
+    pub(super) behind: String,
     /// The sentence whose condition says when the parameter is required or takes effect: it does
     /// not limit what else the sentence says.
     pub(super) spent: usize,
@@ -117,6 +119,7 @@ impl<'a> Reader<'a> {
             other_subject: false,
             subject: String::new(),
             subject_sentence: 0,
+            behind: String::new(),
             spent: 0,
         }
     }
@@ -167,6 +170,12 @@ impl<'a> Reader<'a> {
             } else if block.bullets.is_empty() {
                 open = line.pending;
             } else {
+                self.behind = match blocks.get(at + 1) {
+                    Some(next) if next.bullets.is_empty() && next.text.len() < 120 => {
+                        next.text.to_owned()
+                    }
+                    _ => String::new(),
+                };
                 enumeration::bullets(self, block, &line, frame);
                 open = None;
             }
@@ -298,7 +307,7 @@ impl<'a> Reader<'a> {
         if condition.any.iter().any(|part| self.is_absence(part)) {
             return None;
         }
-        if condition.all.is_empty() {
+        if condition.all.is_empty() || others_absent(condition) {
             return Some(condition.clone());
         }
         conditions::all_of(
@@ -358,7 +367,8 @@ impl<'a> Reader<'a> {
             told.sentence.raw,
             lead,
             shape,
-            told.hit.rule.kind == Kind::Charset && told.hit.rule.with.only,
+            told.hit.rule.kind == Kind::OnlyValues
+                || (told.hit.rule.kind == Kind::Charset && told.hit.rule.with.only),
         );
         if let Some(found) = self.found.last_mut() {
             found.near = near;

@@ -1,6 +1,8 @@
 //! The phrase tables as they stand: one file of rules and words per language.
 
-use crate::model::{EncodingName, FormatName, OperatorName, PreconditionKind, Role, Violation};
+use crate::model::{
+    CharSetText, EncodingName, FormatName, OperatorName, PreconditionKind, Role, Violation,
+};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -108,6 +110,8 @@ pub(super) struct With {
     pub(super) coded: bool,
     /// A prefix is that of a template: read only where the example begins with it, or none is shown.
     pub(super) template: bool,
+    /// Classes that a phrase about the other characters takes for granted.
+    pub(super) set: Option<CharSetText>,
     /// Stated only in a sentence about the parameter not being sent.
     pub(super) unset: bool,
     /// Values are read only outside bullets, an effect only in a case that parameters decide.
@@ -201,6 +205,10 @@ pub(super) struct Words {
     pub(super) comparators: BTreeMap<String, OperatorName>,
     /// Words for who calls, before what they must do.
     pub(super) callers: Vec<String>,
+    /// Attributes of resources, as the subject of a statement: `网络类型`.
+    pub(super) attributes: Vec<String>,
+    /// Words between an attribute and what has it.
+    pub(super) of: Vec<String>,
     /// Words for this parameter.
     pub(super) this: Vec<String>,
     /// Subjects that stand for the one before.

@@ -82,6 +82,9 @@ fn default(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     if reader.is_foreign(told.sentence, told.hit) {
         return Outcome::at(told.hit.end);
     }
+    if is_of_an_attribute(reader, told) {
+        return Outcome::at(told.hit.end);
+    }
     let only = told.hit.rule.with.only;
     if let Some(value) = told.part("value") {
         let value = literal(value);
@@ -131,7 +134,10 @@ fn default(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
                 .then_some(Pending::Default),
         });
     }
-    let (value, length) = default_value(reader, trimmed)?;
+    let (value, length) = match glued(told, at, trimmed, &reader.language.words) {
+        Some((value, length)) => (literal(&value), length),
+        None => default_value(reader, trimmed)?,
+    };
     if only && value.text.is_some() {
         return None;
     }
@@ -139,6 +145,30 @@ fn default(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     part.when = one_of_several;
     reader.state(told, part, false);
     Outcome::at(at + length)
+}
+
+/// `none其他实例默认值：optimized`: a literal that runs into the words before the next default.
+fn glued(told: &Told<'_, '_>, at: usize, text: &str, words: &Words) -> Option<(String, usize)> {
+    let (value, length) = one_value(text, words)?;
+    let between = told.sentence.text.get(at + length..told.stop)?;
+    let run = !between.is_empty() && !between.contains(|c: char| c.is_ascii() || c == '。');
+    let behind = told.sentence.lower.get(told.stop..)?;
+    let more = words
+        .defaults
+        .iter()
+        .any(|word| behind.starts_with(word.as_str()));
+    (run && more && value.bytes().any(|b| b.is_ascii_alphabetic())).then_some((value, length))
+}
+
+/// `伸缩组的网络类型默认为…`: the default of an attribute that the cell does not speak of.
+fn is_of_an_attribute(reader: &Reader<'_>, told: &Told<'_, '_>) -> bool {
+    let words = &reader.language.words;
+    let lead = told.sentence.lead(told.hit.start);
+    words.attributes.iter().any(|word| {
+        let owner = lead.strip_suffix(word.as_str());
+        owner.is_some_and(|owner| words.of.iter().any(|of| owner.contains(of.as_str())))
+            && !reader.noun.contains(word.as_str())
+    })
 }
 
 /// `a for the classic network or b for VPCs`: a default for each case, and where the last ends.

@@ -128,6 +128,25 @@ pub(super) fn others(reader: &Reader<'_>, told: &Told<'_, '_>) -> Vec<String> {
     found
 }
 
+/// The parameters that a text calls by their usual nouns: `开始时间和结束时间`.
+fn by_nouns(reader: &Reader<'_>, text: &str) -> Vec<String> {
+    let words = &reader.language.words;
+    let lower = text.to_ascii_lowercase();
+    let named = words
+        .nouns
+        .iter()
+        .filter(|(noun, _)| lower.contains(noun.as_str()));
+    let mut found: Vec<String> = Vec::new();
+    for (_, names) in named {
+        let known = reader.names.first_known(names);
+        let known = known.or_else(|| reader.names.partner(names, &words.partners));
+        if let Some(name) = known.filter(|name| !found.iter().any(|known| known == name)) {
+            found.push(name.to_owned());
+        }
+    }
+    found
+}
+
 /// Whether the clause speaks of this parameter, by name or as "this parameter".
 pub(super) fn mentions_own(reader: &Reader<'_>, told: &Told<'_, '_>) -> bool {
     let english = reader.language.english;
@@ -187,6 +206,9 @@ fn together(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
             }
         }
     }
+    if names.is_empty() && captured.is_none() {
+        names = by_nouns(reader, told.sentence.lead(told.hit.start));
+    }
     let own = reader.context.name.to_owned();
     let lower = told.sentence.lower.as_str();
     if !names.contains(&own)
@@ -240,7 +262,14 @@ fn groups(reader: &Reader<'_>, text: &str) -> bool {
 }
 
 fn dependent(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
-    let others = others(reader, told);
+    let mut others = others(reader, told);
+    if others.is_empty() {
+        let called = by_nouns(reader, told.sentence.lead(told.hit.start));
+        if called.len() > 1 && called.iter().any(|name| name == reader.context.name) {
+            others = called;
+            others.retain(|name| name != reader.context.name);
+        }
+    }
     if others.is_empty() {
         return presence::required(reader, told);
     }

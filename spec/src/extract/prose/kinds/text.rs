@@ -232,6 +232,13 @@ fn charset(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
         Scope::Item => Scope::Item,
         _ => Scope::Value,
     };
+    let set = match &told.hit.rule.with.set {
+        Some(CharSetText(granted)) => {
+            let classes: Vec<CharClass> = granted.classes().chain(set.classes()).collect();
+            CharSet::from_parts(&classes, set.ranges().to_vec())
+        }
+        None => set,
+    };
     reader.state(
         told,
         with(|c| {
