@@ -7,12 +7,13 @@ use crate::draw::{self, Sources};
 use crate::failure::Failure;
 use crate::files;
 use crate::places::{Origin, Places};
+use doctract_codegen::unknown_locale;
 use doctract_spec::extract::{
     self, Dialect, Extraction, Options, Outcome, Summary, extract_folder,
 };
 use doctract_spec::folder::{self, Folder};
 use doctract_spec::index::INDEX_FILE;
-use doctract_spec::{Diagnostic, Operation, Severity, yaml};
+use doctract_spec::{Diagnostic, Operation, Severity, near, yaml};
 use std::collections::HashMap;
 use std::fs::DirEntry;
 use std::ops::ControlFlow;
@@ -304,12 +305,19 @@ impl Loaded {
         config: &Config,
     ) -> Result<Vec<Operation>, Failure> {
         let locale = selection.locale.as_deref().or(config.locale.as_deref());
-        for wanted in &selection.operations {
-            if !self.operations.iter().any(|one| one.operation == *wanted) {
-                return Err(Failure::usage(format!(
-                    "no operation `{wanted}` in the inputs"
-                )));
-            }
+        let known = || self.operations.iter().map(|one| one.operation.as_str());
+        let missing = selection.operations.iter();
+        let missing = missing.filter(|wanted| !known().any(|name| name == wanted.as_str()));
+        let mut mistakes: Vec<String> = missing
+            .map(|wanted| {
+                let message = format!("no operation `{wanted}` in the inputs");
+                near::advised(message, wanted, known())
+            })
+            .collect();
+        let stranger = unknown_locale(&self.operations, selection.locale.as_deref());
+        mistakes.extend(stranger.map(|mistake| mistake.text));
+        if !mistakes.is_empty() {
+            return Err(Failure::usage(mistakes.join("\n")));
         }
         let mut chosen: Vec<Operation> = Vec::new();
         let mut places = HashMap::new();

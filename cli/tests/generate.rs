@@ -59,3 +59,17 @@ fn operations_have_features_of_their_own() {
     let said = doctract(&by_operation);
     assert!(said.out.contains("#[cfg(feature = \"create-disk\")]"));
 }
+
+#[test]
+fn what_is_asked_for_and_not_there_is_named_with_the_nearest() {
+    let asked = ["--operation", "CreateDsk", "--locale", "en-UK"];
+    let said = doctract(&[&["generate", "examples/specs"][..], &asked].concat());
+    assert_eq!(said.code, 2);
+    for message in [
+        "no operation `CreateDsk` in the inputs: did you mean `CreateDisk`?",
+        "no spec is in the locale `en-UK`: did you mean `en-US`?",
+    ] {
+        assert!(said.err.contains(message), "{}", said.err);
+    }
+    assert_eq!(said.out, "");
+}

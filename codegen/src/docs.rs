@@ -53,11 +53,10 @@ fn error_line(row: &ErrorRow) -> String {
 pub(crate) fn parameter(node: &Node<'_>) -> Vec<String> {
     let field = node.field;
     let mut lines = Vec::new();
-    match &field.description {
-        Some(description) => lines.extend(text(description)),
-        None => lines.push(format!("`{}`.", node.pattern)),
+    if let Some(description) = &field.description {
+        lines.extend(text(description));
+        lines.push(String::new());
     }
-    lines.push(String::new());
     let mut facts = format!("Wire name `{}`", node.pattern);
     if field.required {
         facts.push_str(", required");

@@ -17,11 +17,13 @@ mod ident;
 mod lower;
 mod options;
 mod rename;
+mod select;
 mod tree;
 
 #[cfg(feature = "build")]
 pub use build::Builder;
 pub use options::{Features, Options};
+pub use select::{in_order, one_locale, unknown_locale};
 pub use tree::Module;
 
 use doctract_spec::names::Names;
@@ -101,9 +103,10 @@ fn lines(mistakes: &[Mistake]) -> String {
 ///
 /// # Errors
 ///
-/// Renames that name nothing, and operations that occur twice.
+/// Options that are no Rust, renames that name nothing, and operations that occur twice.
 pub fn generate(operations: &[Operation], options: &Options) -> Result<Generated, GenerateError> {
-    let mut mistakes = twice(operations);
+    let mut mistakes = options.mistakes();
+    mistakes.extend(twice(operations));
     let mut renames = rename::Renames::new(&options.rename);
     let mut terms = Vec::new();
     let style = emit::Style::new(options);
@@ -138,48 +141,6 @@ pub fn generate(operations: &[Operation], options: &Options) -> Result<Generated
         },
     };
     Ok(Generated { root, terms })
-}
-
-/// Keeps one spec of each operation: that in the locale asked for, else in the locale of the first
-/// spec that names one, else its first.
-pub fn one_locale(operations: Vec<Operation>, asked: Option<&str>) -> Vec<Operation> {
-    let mut locales = operations
-        .iter()
-        .filter_map(|operation| operation.locale.as_deref());
-    let locale = asked.or_else(|| locales.next()).map(str::to_owned);
-    let mut kept: Vec<Operation> = Vec::new();
-    for operation in operations {
-        let same = kept.iter_mut().find(|known| {
-            known.operation == operation.operation
-                && known.version == operation.version
-                && known.product == operation.product
-                && known.locale != operation.locale
-        });
-        match same {
-            Some(known) if operation.locale == locale => *known = operation,
-            Some(_) => {}
-            None => kept.push(operation),
-        }
-    }
-    kept
-}
-
-/// The operations of these names, in their order; names that nothing has are passed over.
-pub fn in_order<'n>(
-    operations: Vec<Operation>,
-    names: impl IntoIterator<Item = &'n str>,
-) -> Vec<Operation> {
-    let places: Vec<_> = names.into_iter().collect();
-    let place = |operation: &Operation| {
-        let mut places = places.iter();
-        places.position(|name| *name == operation.operation)
-    };
-    let mut found: Vec<_> = operations
-        .into_iter()
-        .filter_map(|operation| Some((place(&operation)?, operation)))
-        .collect();
-    found.sort_by_key(|(place, _)| *place);
-    found.into_iter().map(|(_, operation)| operation).collect()
 }
 
 /// The operations of each product and version, and the name of its module.

@@ -1,5 +1,6 @@
 //! What a user may choose about generated code.
 
+use crate::Mistake;
 use std::collections::BTreeMap;
 
 /// How code is generated; the default suits most.
@@ -50,5 +51,28 @@ impl Default for Options {
             from_pairs: false,
             features: Features::None,
         }
+    }
+}
+
+impl Options {
+    /// The options that are no Rust.
+    pub(crate) fn mistakes(&self) -> Vec<Mistake> {
+        let mut mistakes: Vec<Mistake> = Vec::new();
+        if syn::parse_str::<syn::Path>(&self.crate_path).is_err() {
+            let text = format!("crate path: `{}` is no path", self.crate_path);
+            mistakes.push(text.into());
+        }
+        if syn::parse_str::<syn::Visibility>(&self.visibility).is_err() {
+            let text = format!(
+                "visibility: `{}` is none; known are `pub`, `pub(crate)` and nothing",
+                self.visibility
+            );
+            mistakes.push(text.into());
+        }
+        let paths = self.derives.iter();
+        for path in paths.filter(|path| syn::parse_str::<syn::Path>(path).is_err()) {
+            mistakes.push(format!("derives: `{path}` is no path of a derive").into());
+        }
+        mistakes
     }
 }

@@ -37,7 +37,8 @@ impl<'o> Renames<'o> {
         }
         let keys = [format!("{operation}/{wire}"), wire.to_owned()];
         for key in keys {
-            if let Some(name) = self.names.get(&key).filter(|name| fits(name)) {
+            let name = self.names.get(&key);
+            if let Some(name) = name.filter(|name| ident::is_ident(name) && fits(name)) {
                 self.used.insert(key);
                 return Some(name.clone());
             }

@@ -141,3 +141,24 @@ fn an_operation_in_several_locales_is_generated_once() {
     let output = builder.locale("zh-CN").generate().unwrap();
     assert!(!output.files[0].1.contains("/// en-US."));
 }
+
+/// The target is a folder where a file is to be, after another file was replaced already.
+#[test]
+fn a_change_that_fails_midway_is_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    specs(&folder.path().join("specs"));
+    let target = folder.path().join("src");
+    fs::create_dir_all(target.join("stop_disk.rs/in_the_way")).unwrap();
+    fs::write(target.join("mod.rs"), "// as it was\n").unwrap();
+    let builder = Builder::new(folder.path().join("specs")).file_per_module(true);
+    let error = builder.write(&target).unwrap_err();
+    assert!(error.to_string().contains("stop_disk.rs: "), "{error}");
+    let left = fs::read_to_string(target.join("mod.rs")).unwrap();
+    assert_eq!(left, "// as it was\n");
+    let mut names: Vec<_> = fs::read_dir(&target)
+        .unwrap()
+        .map(|file| file.unwrap().file_name())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["mod.rs", "stop_disk.rs"]);
+}

@@ -360,6 +360,33 @@ async fn operations_with_a_path_have_method_path_headers_and_a_json_body() {
     roa::verify(&request, &authorization, "testsecret").unwrap();
 }
 
+/// Programs on the way take `.` and `..` out of an address: another operation would be called.
+#[tokio::test]
+async fn a_value_that_is_no_step_of_a_path_is_not_sent() {
+    let server = Server::start([]);
+    let client = builder(&server).build().unwrap();
+    let of_pool = |pool: &str| {
+        let request = ScaleCluster::builder().cluster_id("c").count(3);
+        request.pool(pool).build().unwrap()
+    };
+    for (pool, message) in [
+        (
+            "..",
+            "`..` cannot be sent for `{pool}` of the path: it means a step in the path",
+        ),
+        (
+            ".",
+            "`.` cannot be sent for `{pool}` of the path: it means a step in the path",
+        ),
+        ("", "the path needs a value for `{pool}`, not an empty one"),
+    ] {
+        let error = client.send(&of_pool(pool)).await.unwrap_err();
+        assert!(matches!(error, Error::Endpoint(_)));
+        assert_eq!(error.to_string(), message);
+    }
+    assert!(server.seen().is_empty());
+}
+
 /// Keeps what it sees, and answers itself when told to.
 #[derive(Default)]
 struct Recorder {

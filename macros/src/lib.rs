@@ -4,6 +4,7 @@ mod api;
 mod arguments;
 mod derive;
 mod source;
+mod split;
 
 use proc_macro::TokenStream;
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The folder, below the root of the specs, that holds what is no spec.
+/// The folder, below the root of what is written, for what belongs to doctract alone.
 pub const OWN_FOLDER: &str = ".doctract";
 
 /// What is to be written and removed below one root. Paths are relative, with `/`.
@@ -46,7 +46,7 @@ pub enum FileError {
         kept: PathBuf,
     },
     /// The path would leave the root.
-    #[error("`{0}` is no path below the folder of the specs")]
+    #[error("`{0}` is no path below the folder that is written")]
     Outside(String),
 }
 
@@ -98,8 +98,10 @@ impl Changes {
         if let Err(FileError::Unrestored { .. }) = moved {
             return moved.map(|()| pending);
         }
-        // What is left over is of no use to anybody, nor is the failure to remove it.
+        // What is left over is of no use to anybody, nor is the failure to remove it. The folder
+        // around it goes if nothing else is in it.
         let _ = fs::remove_dir_all(&staging);
+        let _ = fs::remove_dir(root.join(OWN_FOLDER));
         moved.map(|()| pending)
     }
 
@@ -290,10 +292,7 @@ mod tests {
             (vec!["c.yaml".into()], vec!["b.yaml".into()])
         );
         assert!(!root.path().join("b.yaml").exists());
-        assert_eq!(
-            fs::read_dir(root.path().join(OWN_FOLDER)).unwrap().count(),
-            0
-        );
+        assert!(!root.path().join(OWN_FOLDER).exists());
     }
 
     #[test]

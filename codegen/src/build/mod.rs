@@ -12,7 +12,8 @@
 
 mod write;
 
-use crate::{GenerateError, Module, Options, Term, generate, in_order, one_locale};
+use crate::{GenerateError, Module, Options, Term, generate, in_order, one_locale, unknown_locale};
+use doctract_spec::files::FileError;
 use doctract_spec::folder::{Folder, read, read_operations};
 use doctract_spec::index::INDEX_FILE;
 use doctract_spec::{Diagnostic, Severity};
@@ -82,7 +83,10 @@ pub enum BuildError {
     /// The options do not fit the specs.
     #[error(transparent)]
     Generate(#[from] GenerateError),
-    /// A file could not be read or written.
+    /// The files could not be written.
+    #[error(transparent)]
+    Write(#[from] FileError),
+    /// A file could not be read.
     #[error("{}: {source}", .path.display())]
     Io {
         /// The file.
@@ -90,8 +94,8 @@ pub enum BuildError {
         /// Why.
         source: io::Error,
     },
-    /// The generated code does not parse: a visibility, a derive or a crate path that is no Rust.
-    #[error("an option is no Rust: {0}")]
+    /// The generated code does not parse, which is a defect of the generator.
+    #[error("the generated code is no Rust, a defect of doctract: {0}")]
     Unprintable(syn::Error),
     /// [`Builder::compile`] outside of a build script.
     #[error("OUT_DIR is not set: `compile` is for build scripts")]
@@ -169,7 +173,11 @@ impl Builder {
         let folder = self.read()?;
         let hash = hash(&folder.read)?;
         let operations = folder.specs.into_iter().map(|spec| spec.operation);
-        let mut operations = one_locale(operations.collect(), self.locale.as_deref());
+        let operations: Vec<_> = operations.collect();
+        if let Some(mistake) = unknown_locale(&operations, self.locale.as_deref()) {
+            return Err(GenerateError(vec![mistake]).into());
+        }
+        let mut operations = one_locale(operations, self.locale.as_deref());
         if let Some(names) = &self.operations {
             operations = in_order(operations, names.iter().map(String::as_str));
         }

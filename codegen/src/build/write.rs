@@ -1,6 +1,7 @@
 //! Files brought up to date: compared first, then written all or none.
 
 use super::{BuildError, Changes, MARK};
+use doctract_spec::files::{Changes as FileSet, FileError};
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -48,52 +49,37 @@ fn place(target: &Path, path: &Path) -> PathBuf {
     target.join(path)
 }
 
-/// Writes and removes what differs. Every text is on disk before the first file is replaced.
+/// Writes and removes what differs, as one change.
 pub(super) fn apply(
     files: &[(PathBuf, String)],
     target: &Path,
     changes: &Changes,
 ) -> Result<(), BuildError> {
-    let mut ready: Vec<(PathBuf, PathBuf)> = Vec::new();
-    let written = prepare(files, target, changes, &mut ready);
-    let result = written.and_then(|()| {
-        for (temporary, path) in &ready {
-            fs::rename(temporary, path).map_err(BuildError::io(path))?;
-        }
-        for path in &changes.removed {
-            fs::remove_file(path).map_err(BuildError::io(path))?;
-        }
-        Ok(())
-    });
-    if result.is_err() {
-        for (temporary, _) in &ready {
-            // Gone already where the file took its place.
-            let _ = fs::remove_file(temporary);
-        }
-    }
-    result
-}
-
-fn prepare(
-    files: &[(PathBuf, String)],
-    target: &Path,
-    changes: &Changes,
-    ready: &mut Vec<(PathBuf, PathBuf)>,
-) -> Result<(), BuildError> {
+    // A single file is its own target: what is changed then is the folder around it.
+    let is_one = matches!(files, [(path, _)] if path.as_os_str().is_empty());
+    let root = match target.parent() {
+        Some(folder) if is_one => folder,
+        _ => target,
+    };
     let due: HashSet<&PathBuf> = changes.written.iter().collect();
+    let mut set = FileSet::default();
     for (path, text) in files {
         let path = place(target, path);
-        if !due.contains(&path) {
-            continue;
+        if due.contains(&path) {
+            set.write.insert(below(root, &path)?, text.clone());
         }
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(BuildError::io(folder))?;
-        }
-        let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{}.new", std::process::id()));
-        let temporary = path.with_file_name(name);
-        ready.push((temporary.clone(), path));
-        fs::write(&temporary, text).map_err(BuildError::io(&temporary))?;
     }
+    for path in &changes.removed {
+        set.remove.insert(below(root, path)?);
+    }
+    set.commit(root)?;
     Ok(())
+}
+
+/// A path as sets of files name it: relative, with `/`.
+fn below(root: &Path, path: &Path) -> Result<String, FileError> {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    let parts: Option<Vec<&str>> = below.iter().map(|part| part.to_str()).collect();
+    let refused = || FileError::Outside(below.display().to_string());
+    Ok(parts.ok_or_else(refused)?.join("/"))
 }

@@ -1,17 +1,22 @@
-//! The attribute `#[api(…)]` on types, fields and variants.
+//! The attribute `#[api(…)]` on types, fields and variants. Each key is read for itself: a mistake
+//! in one hides none in another.
 
 use doctract_spec::near;
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenTree};
 use syn::meta::ParseNestedMeta;
-use syn::{Attribute, LitStr, Path, Type};
+use syn::parse::Parse;
+use syn::{Attribute, LitStr, Path, Token, Type};
 
-/// On a struct: `#[api(spec = "…", operation = "…", part = "Tag.N", response = T, errors = E)]`.
+/// On a struct: `#[api(spec = "…", operation = "…", locale = "…", part = "Tag.N", response = T,
+/// errors = E)]`.
 #[derive(Default)]
 pub struct RequestAttributes {
     /// The file or folder.
     pub spec: Option<LitStr>,
     /// The operation, where the folder holds several.
     pub operation: Option<LitStr>,
+    /// The locale, where the folder holds several.
+    pub locale: Option<LitStr>,
     /// The list or object that the struct stands for: it is no whole request then.
     pub part: Option<LitStr>,
     /// The type of the answer.
@@ -22,28 +27,30 @@ pub struct RequestAttributes {
     pub krate: Option<Path>,
 }
 
-/// On an enum: `#[api(spec = "…", operation = "…", exhaustive)]`.
+/// On an enum: `#[api(spec = "…", operation = "…", locale = "…", exhaustive)]`.
 #[derive(Default)]
 pub struct ErrorAttributes {
     /// The file or folder.
     pub spec: Option<LitStr>,
     /// The operation; all of a folder if absent.
     pub operation: Option<LitStr>,
+    /// The locale, where the folder holds several.
+    pub locale: Option<LitStr>,
     /// Where it stands that every documented code must have a variant.
     pub exhaustive: Option<Span>,
     /// The path of the crate `doctract`.
     pub krate: Option<Path>,
 }
 
-/// On a field: `#[api(name = "…", constant = "…")]`.
+/// On a field: `#[api(name = "…", constant = "…")]`, `#[api(skip)]`.
 #[derive(Default)]
 pub struct FieldAttributes {
     /// The wire name.
     pub name: Option<LitStr>,
     /// The one value that is sent.
     pub constant: Option<LitStr>,
-    /// Whether the field is nothing to the operation.
-    pub skip: bool,
+    /// Where it stands that the field is nothing to the operation.
+    pub skip: Option<Span>,
 }
 
 /// On a variant: `#[api(code = "…")]`, `#[api(other)]`.
@@ -55,54 +62,65 @@ pub struct VariantAttributes {
     pub other: bool,
 }
 
+/// A key, and how it is written.
+type Key = (&'static str, &'static str);
+
+const SPEC: Key = ("spec", "spec = \"specs/ecs\"");
+const OPERATION: Key = ("operation", "operation = \"CreateSnapshot\"");
+const LOCALE: Key = ("locale", "locale = \"en-US\"");
+const CRATE: Key = ("crate", "crate = ::doctract");
+const ON_STRUCTS: [Key; 7] = [
+    SPEC,
+    OPERATION,
+    LOCALE,
+    ("part", "part = \"Tag.N\""),
+    ("response", "response = Answer"),
+    ("errors", "errors = Failure"),
+    CRATE,
+];
+const ON_ENUMS: [Key; 5] = [SPEC, OPERATION, LOCALE, ("exhaustive", "exhaustive"), CRATE];
+const ON_FIELDS: [Key; 3] = [
+    ("name", "name = \"Tag.N.Key\""),
+    ("constant", "constant = \"nightly\""),
+    ("skip", "skip"),
+];
+const ON_VARIANTS: [Key; 2] = [("code", "code = \"QuotaExceeded\""), ("other", "other")];
+
 impl RequestAttributes {
-    /// Reads the attributes of a struct.
-    ///
-    /// # Errors
-    ///
-    /// Keys that are not known, at their place.
-    pub fn read(attributes: &[Attribute]) -> syn::Result<Self> {
+    /// What of the attributes of a struct can be read, and every mistake in them.
+    pub fn read(attributes: &[Attribute]) -> (Self, Vec<syn::Error>) {
         let mut read = Self::default();
-        each(attributes, |meta| {
-            match key(&meta).as_str() {
-                "spec" => read.spec = Some(meta.value()?.parse()?),
-                "operation" => read.operation = Some(meta.value()?.parse()?),
-                "part" => read.part = Some(meta.value()?.parse()?),
-                "response" => read.response = Some(meta.value()?.parse()?),
-                "errors" => read.errors = Some(meta.value()?.parse()?),
-                "crate" => read.krate = Some(meta.value()?.parse()?),
-                _ => {
-                    return unknown(
-                        &meta,
-                        &["spec", "operation", "part", "response", "errors", "crate"],
-                    );
-                }
+        let errors = each(attributes, &ON_STRUCTS, |key, meta| {
+            match key {
+                "spec" => read.spec = Some(value(meta)?),
+                "operation" => read.operation = Some(value(meta)?),
+                "locale" => read.locale = Some(value(meta)?),
+                "part" => read.part = Some(value(meta)?),
+                "response" => read.response = Some(value(meta)?),
+                "errors" => read.errors = Some(value(meta)?),
+                _ => read.krate = Some(value(meta)?),
             }
             Ok(())
-        })?;
-        Ok(read)
+        });
+        (read, errors)
     }
 }
 
 impl ErrorAttributes {
-    /// Reads the attributes of an enum.
-    ///
-    /// # Errors
-    ///
-    /// Keys that are not known, at their place.
-    pub fn read(attributes: &[Attribute]) -> syn::Result<Self> {
+    /// What of the attributes of an enum can be read, and every mistake in them.
+    pub fn read(attributes: &[Attribute]) -> (Self, Vec<syn::Error>) {
         let mut read = Self::default();
-        each(attributes, |meta| {
-            match key(&meta).as_str() {
-                "spec" => read.spec = Some(meta.value()?.parse()?),
-                "operation" => read.operation = Some(meta.value()?.parse()?),
-                "exhaustive" => read.exhaustive = meta.path.get_ident().map(syn::Ident::span),
-                "crate" => read.krate = Some(meta.value()?.parse()?),
-                _ => return unknown(&meta, &["spec", "operation", "exhaustive", "crate"]),
+        let errors = each(attributes, &ON_ENUMS, |key, meta| {
+            match key {
+                "spec" => read.spec = Some(value(meta)?),
+                "operation" => read.operation = Some(value(meta)?),
+                "locale" => read.locale = Some(value(meta)?),
+                "exhaustive" => read.exhaustive = place(meta),
+                _ => read.krate = Some(value(meta)?),
             }
             Ok(())
-        })?;
-        Ok(read)
+        });
+        (read, errors)
     }
 }
 
@@ -111,19 +129,26 @@ impl FieldAttributes {
     ///
     /// # Errors
     ///
-    /// Keys that are not known, at their place.
-    pub fn read(attributes: &[Attribute]) -> syn::Result<Self> {
+    /// Every mistake in them.
+    pub fn read(attributes: &[Attribute]) -> Result<Self, Vec<syn::Error>> {
         let mut read = Self::default();
-        each(attributes, |meta| {
-            match key(&meta).as_str() {
-                "name" => read.name = Some(meta.value()?.parse()?),
-                "constant" => read.constant = Some(meta.value()?.parse()?),
-                "skip" => read.skip = true,
-                _ => return unknown(&meta, &["name", "constant", "skip"]),
+        let mut errors = each(attributes, &ON_FIELDS, |key, meta| {
+            match key {
+                "name" => read.name = Some(value(meta)?),
+                "constant" => read.constant = Some(value(meta)?),
+                _ => read.skip = place(meta),
             }
             Ok(())
-        })?;
-        Ok(read)
+        });
+        if let (Some(skip), true) = (read.skip, read.name.is_some() || read.constant.is_some()) {
+            let message = "a field that is skipped carries nothing";
+            errors.push(syn::Error::new(skip, message));
+        }
+        if errors.is_empty() {
+            Ok(read)
+        } else {
+            Err(errors)
+        }
     }
 }
 
@@ -132,41 +157,89 @@ impl VariantAttributes {
     ///
     /// # Errors
     ///
-    /// Keys that are not known, at their place.
-    pub fn read(attributes: &[Attribute]) -> syn::Result<Self> {
+    /// Every mistake in them.
+    pub fn read(attributes: &[Attribute]) -> Result<Self, Vec<syn::Error>> {
         let mut read = Self::default();
-        each(attributes, |meta| {
-            match key(&meta).as_str() {
-                "code" => read.code = Some(meta.value()?.parse()?),
-                "other" => read.other = true,
-                _ => return unknown(&meta, &["code", "other"]),
+        let errors = each(attributes, &ON_VARIANTS, |key, meta| {
+            match key {
+                "code" => read.code = Some(value(meta)?),
+                _ => read.other = true,
             }
             Ok(())
-        })?;
-        Ok(read)
+        });
+        if errors.is_empty() {
+            Ok(read)
+        } else {
+            Err(errors)
+        }
     }
 }
 
+/// Has every known key taken once; the mistakes.
 fn each(
     attributes: &[Attribute],
-    mut read: impl FnMut(ParseNestedMeta<'_>) -> syn::Result<()>,
-) -> syn::Result<()> {
+    keys: &[Key],
+    mut take: impl FnMut(&str, &ParseNestedMeta<'_>) -> syn::Result<()>,
+) -> Vec<syn::Error> {
+    let mut errors = Vec::new();
+    let mut seen = Vec::new();
+    let mut one = |meta: &ParseNestedMeta<'_>| {
+        let key = meta.path.get_ident().map(ToString::to_string);
+        let key = key.unwrap_or_default();
+        let Some((known, form)) = keys.iter().find(|(known, _)| *known == key) else {
+            let known: Vec<_> = keys.iter().map(|(known, _)| *known).collect();
+            return Err(meta.error(unknown_key(&key, &known)));
+        };
+        if seen.contains(known) {
+            return Err(meta.error(format!("`{known}` is given twice")));
+        }
+        seen.push(*known);
+        let taken = take(known, meta).and_then(|()| ended(meta));
+        taken.map_err(|error| {
+            let message = if known == form {
+                format!("`{known}` takes no value")
+            } else {
+                format!("`{known}` is written `{form}`")
+            };
+            syn::Error::new(error.span(), message)
+        })
+    };
     let own = attributes
         .iter()
         .filter(|attribute| attribute.path().is_ident("api"));
     for attribute in own {
-        attribute.parse_nested_meta(&mut read)?;
+        let read = attribute.parse_nested_meta(|meta| {
+            if let Err(error) = one(&meta) {
+                errors.push(error);
+                while !is_at_end(&meta) {
+                    meta.input.parse::<TokenTree>()?;
+                }
+            }
+            Ok(())
+        });
+        errors.extend(read.err());
     }
-    Ok(())
+    errors
 }
 
-fn key(meta: &ParseNestedMeta<'_>) -> String {
-    let ident = meta.path.get_ident();
-    ident.map(ToString::to_string).unwrap_or_default()
+fn is_at_end(meta: &ParseNestedMeta<'_>) -> bool {
+    meta.input.is_empty() || meta.input.peek(Token![,])
 }
 
-fn unknown(meta: &ParseNestedMeta<'_>, known: &[&str]) -> syn::Result<()> {
-    Err(meta.error(unknown_key(&key(meta), known)))
+fn ended(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+    if is_at_end(meta) {
+        Ok(())
+    } else {
+        Err(meta.input.error("no end"))
+    }
+}
+
+fn value<T: Parse>(meta: &ParseNestedMeta<'_>) -> syn::Result<T> {
+    meta.value()?.parse()
+}
+
+fn place(meta: &ParseNestedMeta<'_>) -> Option<Span> {
+    meta.path.get_ident().map(syn::Ident::span)
 }
 
 /// What is said about a key that is none of the known ones: the nearest, or all.

@@ -45,7 +45,7 @@ pub fn derive_error(
                     errors.push(syn::Error::new(variant.ident.span(), message));
                 }
             }
-            Err(error) => errors.push(error),
+            Err(mistakes) => errors.extend(mistakes),
         }
     }
     if other.is_none() && errors.is_empty() {
@@ -63,25 +63,29 @@ pub fn derive_error(
 }
 
 /// The code that a variant stands for; `None` for the one that stands for all others.
-fn one_variant(variant: &Variant, codes: &BTreeSet<&str>) -> syn::Result<Option<String>> {
+fn one_variant(
+    variant: &Variant,
+    codes: &BTreeSet<&str>,
+) -> Result<Option<String>, Vec<syn::Error>> {
+    let refused = |span, message: &str| Err(vec![syn::Error::new(span, message)]);
     let attributes = VariantAttributes::read(&variant.attrs)?;
     let fields = variant.fields.len();
     if let (true, Some(code)) = (attributes.other, &attributes.code) {
         let message = "a variant stands for one code or for all others, not for both";
-        return Err(syn::Error::new(code.span(), message));
+        return refused(code.span(), message);
     }
     if attributes.other {
         let holds_code = matches!(variant.fields, Fields::Unnamed(_)) && fields == 1;
         if fields > 0 && !holds_code {
             let message = "the variant for other codes holds nothing, or the code: `Other(String)`";
-            return Err(syn::Error::new(variant.ident.span(), message));
+            return refused(variant.ident.span(), message);
         }
         return Ok(None);
     }
     if fields > 0 {
         let message = "a variant for a code holds nothing: \
                        what the server said is in the error around it";
-        return Err(syn::Error::new(variant.ident.span(), message));
+        return refused(variant.ident.span(), message);
     }
     let own = variant.ident.to_string();
     let (wanted, span) = match &attributes.code {
@@ -102,7 +106,7 @@ fn one_variant(variant: &Variant, codes: &BTreeSet<&str>) -> syn::Result<Option<
         None => format!("no documented code is called `{wanted}`"),
     };
     let message = near::advised(what, &wanted, codes.iter().copied());
-    Err(syn::Error::new(span, message))
+    refused(span, &message)
 }
 
 fn missing(

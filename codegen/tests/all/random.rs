@@ -47,6 +47,15 @@ const LONGEST: u64 = 3000;
 struct Random(u64);
 
 impl Random {
+    /// Other requests for each operation: the seed is the FNV-1a hash of what it is called.
+    fn of(operation: &Operation) -> Self {
+        let called = [&operation.product, &operation.version, &operation.operation];
+        let bytes = called.into_iter().flat_map(|part| part.bytes().chain([0]));
+        Self(bytes.fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+        }))
+    }
+
     fn below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
@@ -90,7 +99,7 @@ impl Requests {
         });
         Self {
             required: required.collect(),
-            random: Random(operation.operation.len() as u64),
+            random: Random::of(operation),
             bases: printed.chain([Vec::new()]).collect(),
             values: values.into_iter().collect(),
         }

@@ -12,12 +12,8 @@ pub mod list_tasks {
     #[derive(Debug, Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct ListTasks {
-        /// `state`.
-        ///
         /// Wire name `state`.
         pub state: Option<String>,
-        /// `NextToken`.
-        ///
         /// Wire name `NextToken`.
         pub next_token: Option<String>,
     }
@@ -40,15 +36,11 @@ pub mod list_tasks {
     #[must_use]
     pub struct ListTasksBuilder(ListTasks);
     impl ListTasksBuilder {
-        /// `state`.
-        ///
         /// Wire name `state`.
         pub fn state(mut self, value: impl Into<String>) -> Self {
             self.0.state = Some(value.into());
             self
         }
-        /// `NextToken`.
-        ///
         /// Wire name `NextToken`.
         pub fn next_token(mut self, value: impl Into<String>) -> Self {
             self.0.next_token = Some(value.into());
@@ -144,43 +136,25 @@ pub mod scale_cluster {
     #[derive(Debug, Clone, PartialEq)]
     #[non_exhaustive]
     pub struct ScaleCluster {
-        /// `ClusterId`.
-        ///
         /// Wire name `ClusterId`, required.
         pub cluster_id: String,
-        /// `pool`.
-        ///
         /// Wire name `pool`, required.
         pub pool: String,
-        /// `X-Trace`.
-        ///
         /// Wire name `X-Trace`.
         pub x_trace: Option<String>,
-        /// `dry`.
-        ///
         /// Wire name `dry`.
         pub dry: Option<bool>,
-        /// `count`.
-        ///
         /// Wire name `count`, required.
         ///
         /// - at least 1
         /// - at most 50
         pub count: i32,
-        /// `type`.
-        ///
         /// Wire name `type`.
         pub r#type: Option<String>,
-        /// `tags.N`.
-        ///
         /// Wire name `tags.N`.
         pub tags: Vec<Tags>,
-        /// `zones.N`.
-        ///
         /// Wire name `zones.N`.
         pub zones: Vec<String>,
-        /// `settings`.
-        ///
         /// Wire name `settings`.
         pub settings: Option<Settings>,
     }
@@ -216,8 +190,6 @@ pub mod scale_cluster {
         HasPool,
         HasCount,
     > ScaleClusterBuilder<HasClusterId, HasPool, HasCount> {
-        /// `ClusterId`.
-        ///
         /// Wire name `ClusterId`, required.
         pub fn cluster_id(
             mut self,
@@ -226,8 +198,6 @@ pub mod scale_cluster {
             self.0.cluster_id = value.into();
             ScaleClusterBuilder(self.0, PhantomData)
         }
-        /// `pool`.
-        ///
         /// Wire name `pool`, required.
         pub fn pool(
             mut self,
@@ -236,22 +206,16 @@ pub mod scale_cluster {
             self.0.pool = value.into();
             ScaleClusterBuilder(self.0, PhantomData)
         }
-        /// `X-Trace`.
-        ///
         /// Wire name `X-Trace`.
         pub fn x_trace(mut self, value: impl Into<String>) -> Self {
             self.0.x_trace = Some(value.into());
             self
         }
-        /// `dry`.
-        ///
         /// Wire name `dry`.
         pub fn dry(mut self, value: bool) -> Self {
             self.0.dry = Some(value);
             self
         }
-        /// `count`.
-        ///
         /// Wire name `count`, required.
         ///
         /// - at least 1
@@ -263,29 +227,21 @@ pub mod scale_cluster {
             self.0.count = value;
             ScaleClusterBuilder(self.0, PhantomData)
         }
-        /// `type`.
-        ///
         /// Wire name `type`.
         pub fn r#type(mut self, value: impl Into<String>) -> Self {
             self.0.r#type = Some(value.into());
             self
         }
-        /// `tags.N`.
-        ///
         /// Wire name `tags.N`.
         pub fn tags(mut self, items: impl IntoItems<Tags>) -> Self {
             items.append_to(&mut self.0.tags);
             self
         }
-        /// `zones.N`.
-        ///
         /// Wire name `zones.N`.
         pub fn zones(mut self, items: impl IntoItems<String>) -> Self {
             items.append_to(&mut self.0.zones);
             self
         }
-        /// `settings`.
-        ///
         /// Wire name `settings`.
         pub fn settings(mut self, value: Settings) -> Self {
             self.0.settings = Some(value);
@@ -350,12 +306,8 @@ pub mod scale_cluster {
     #[derive(Debug, Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Tags {
-        /// `tags.N.key`.
-        ///
         /// Wire name `tags.N.key`.
         pub key: Option<String>,
-        /// `tags.N.value`.
-        ///
         /// Wire name `tags.N.value`.
         ///
         /// - at most 4 characters
@@ -374,12 +326,8 @@ pub mod scale_cluster {
     #[derive(Debug, Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Settings {
-        /// `settings.spot`.
-        ///
         /// Wire name `settings.spot`.
         pub spot: Option<bool>,
-        /// `settings.ratio`.
-        ///
         /// Wire name `settings.ratio`.
         pub ratio: Option<f64>,
     }
@@ -440,12 +388,8 @@ pub mod set_tags {
     #[derive(Debug, Clone, PartialEq)]
     #[non_exhaustive]
     pub struct SetTags {
-        /// `ClusterId`.
-        ///
         /// Wire name `ClusterId`, required.
         pub cluster_id: String,
-        /// `body.N`.
-        ///
         /// Wire name `body.N`.
         pub body: Vec<Body>,
     }
@@ -468,15 +412,11 @@ pub mod set_tags {
     #[must_use]
     pub struct SetTagsBuilder<HasClusterId>(SetTags, PhantomData<HasClusterId>);
     impl<HasClusterId> SetTagsBuilder<HasClusterId> {
-        /// `ClusterId`.
-        ///
         /// Wire name `ClusterId`, required.
         pub fn cluster_id(mut self, value: impl Into<String>) -> SetTagsBuilder<Given> {
             self.0.cluster_id = value.into();
             SetTagsBuilder(self.0, PhantomData)
         }
-        /// `body.N`.
-        ///
         /// Wire name `body.N`.
         pub fn body(mut self, items: impl IntoItems<Body>) -> Self {
             items.append_to(&mut self.0.body);
@@ -520,12 +460,8 @@ pub mod set_tags {
     #[derive(Debug, Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Body {
-        /// `body.N.key`.
-        ///
         /// Wire name `body.N.key`, required.
         pub key: String,
-        /// `body.N.value`.
-        ///
         /// Wire name `body.N.value`.
         pub value: Option<String>,
     }

@@ -38,28 +38,16 @@ pub mod create_disk {
         /// - at least 20 (under a condition)
         /// - at most 32768 (under a condition)
         pub size: Option<i32>,
-        /// `SnapshotId`.
-        ///
         /// Wire name `SnapshotId`.
         pub snapshot_id: Option<String>,
-        /// `PerformanceLevel`.
-        ///
         /// Wire name `PerformanceLevel`.
         pub performance_level: Option<String>,
-        /// `Encrypted`.
-        ///
         /// Wire name `Encrypted`.
         pub encrypted: Option<bool>,
-        /// `Storage`.
-        ///
         /// Wire name `Storage`.
         pub storage: Option<Storage>,
-        /// `Arn.N`.
-        ///
         /// Wire name `Arn.N`.
         pub arn: Vec<Arn>,
-        /// `Label.N`.
-        ///
         /// Wire name `Label.N`.
         pub label: Vec<String>,
     }
@@ -117,43 +105,31 @@ pub mod create_disk {
             self.0.size = Some(value);
             self
         }
-        /// `SnapshotId`.
-        ///
         /// Wire name `SnapshotId`.
         pub fn snapshot_id(mut self, value: impl Into<String>) -> Self {
             self.0.snapshot_id = Some(value.into());
             self
         }
-        /// `PerformanceLevel`.
-        ///
         /// Wire name `PerformanceLevel`.
         pub fn performance_level(mut self, value: impl Into<String>) -> Self {
             self.0.performance_level = Some(value.into());
             self
         }
-        /// `Encrypted`.
-        ///
         /// Wire name `Encrypted`.
         pub fn encrypted(mut self, value: bool) -> Self {
             self.0.encrypted = Some(value);
             self
         }
-        /// `Storage`.
-        ///
         /// Wire name `Storage`.
         pub fn storage(mut self, value: Storage) -> Self {
             self.0.storage = Some(value);
             self
         }
-        /// `Arn.N`.
-        ///
         /// Wire name `Arn.N`.
         pub fn arn(mut self, items: impl IntoItems<Arn>) -> Self {
             items.append_to(&mut self.0.arn);
             self
         }
-        /// `Label.N`.
-        ///
         /// Wire name `Label.N`.
         pub fn label(mut self, items: impl IntoItems<String>) -> Self {
             items.append_to(&mut self.0.label);
@@ -233,12 +209,8 @@ pub mod create_disk {
     #[derive(Debug, Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Storage {
-        /// `Storage.SetId`.
-        ///
         /// Wire name `Storage.SetId`.
         pub set_id: Option<String>,
-        /// `Storage.Partitions`.
-        ///
         /// Wire name `Storage.Partitions`.
         ///
         /// - at least 2
@@ -262,12 +234,8 @@ pub mod create_disk {
     #[derive(Debug, Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Arn {
-        /// `Arn.N.Role`.
-        ///
         /// Wire name `Arn.N.Role`, required.
         pub role: String,
-        /// `Arn.N.type`.
-        ///
         /// Wire name `Arn.N.type`.
         pub r#type: Option<String>,
     }
@@ -333,8 +301,6 @@ pub mod describe_disks {
     #[derive(Debug, Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct DescribeDisks {
-        /// `ZoneId`.
-        ///
         /// Wire name `ZoneId`.
         pub zone_id: Option<String>,
         /// A JSON array of up to 100 IDs.
@@ -343,14 +309,10 @@ pub mod describe_disks {
         ///
         /// - number of items at most 100
         pub disk_ids: Option<String>,
-        /// `PageNumber`.
-        ///
         /// Wire name `PageNumber`.
         ///
         /// - at least 1
         pub page_number: Option<i32>,
-        /// `PageSize`.
-        ///
         /// Wire name `PageSize`.
         ///
         /// - at least 1
@@ -376,8 +338,6 @@ pub mod describe_disks {
     #[must_use]
     pub struct DescribeDisksBuilder(DescribeDisks);
     impl DescribeDisksBuilder {
-        /// `ZoneId`.
-        ///
         /// Wire name `ZoneId`.
         pub fn zone_id(mut self, value: impl Into<String>) -> Self {
             self.0.zone_id = Some(value.into());
@@ -392,8 +352,6 @@ pub mod describe_disks {
             self.0.disk_ids = Some(value.into());
             self
         }
-        /// `PageNumber`.
-        ///
         /// Wire name `PageNumber`.
         ///
         /// - at least 1
@@ -401,8 +359,6 @@ pub mod describe_disks {
             self.0.page_number = Some(value);
             self
         }
-        /// `PageSize`.
-        ///
         /// Wire name `PageSize`.
         ///
         /// - at least 1

@@ -12,8 +12,6 @@ pub mod everything {
     #[derive(Debug, Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Everything {
-        /// `Name`.
-        ///
         /// Wire name `Name`, required.
         ///
         /// - at least 2 characters
@@ -25,15 +23,11 @@ pub mod everything {
         /// - must not contain \_\_
         /// - must not be root
         pub name: String,
-        /// `Secret`.
-        ///
         /// Wire name `Secret`.
         ///
         /// - at least 8 characters
         /// - at most 30 characters
         pub secret: Option<String>,
-        /// `Note`.
-        ///
         /// Wire name `Note`.
         ///
         /// - at most 12 bytes
@@ -44,21 +38,15 @@ pub mod everything {
         /// - must end with a letter or a Chinese character
         /// - must not end with xyz
         pub note: Option<String>,
-        /// `Mode`.
-        ///
         /// Wire name `Mode`.
         ///
         /// - one of on, off, auto mode
         /// - default off
         pub mode: Option<Mode>,
-        /// `Level`.
-        ///
         /// Wire name `Level`.
         ///
         /// - one of High, low
         pub level: Option<Level>,
-        /// `Count`.
-        ///
         /// Wire name `Count`.
         ///
         /// - at least 10
@@ -66,15 +54,11 @@ pub mod everything {
         /// - a multiple of 10
         /// - one of 10, 20, -1 (under a condition)
         pub count: Option<i32>,
-        /// `Total`.
-        ///
         /// Wire name `Total`.
         ///
         /// - more than 0
         /// - less than 5000000000
         pub total: Option<i64>,
-        /// `Ratio`.
-        ///
         /// Wire name `Ratio`.
         ///
         /// - at least 0.5
@@ -87,88 +71,60 @@ pub mod everything {
         /// - at least 1
         /// - at most 100
         pub size: Option<String>,
-        /// `Switch`.
-        ///
         /// Wire name `Switch`.
         pub switch: Option<bool>,
-        /// `Code`.
-        ///
         /// Wire name `Code`.
         ///
         /// - must match ^\[a-z\]{2}\[0-9\]+\$
         pub code: Option<String>,
-        /// `Address`.
-        ///
         /// Wire name `Address`.
         ///
         /// - must have the format ipv4
         pub address: Option<String>,
-        /// `Data`.
-        ///
         /// Wire name `Data`.
         ///
         /// - must be encoded as base64
         /// - at most 3 bytes
         pub data: Option<String>,
-        /// `Ids`.
-        ///
         /// Wire name `Ids`.
         ///
         /// - number of items at least 1
         /// - number of items at most 3
         /// - items must differ
         pub ids: Option<String>,
-        /// `Ports`.
-        ///
         /// Wire name `Ports`.
         ///
         /// - number of items at least 2
         /// - at least 1
         /// - at most 9
         pub ports: Option<String>,
-        /// `Numbers`.
-        ///
         /// Wire name `Numbers`.
         ///
         /// - number of items at most 3
         pub numbers: Option<String>,
-        /// `Span`.
-        ///
         /// Wire name `Span`.
         ///
         /// - at least 1
         /// - at most 65535
         pub span: Option<String>,
-        /// `Blob`.
-        ///
         /// Wire name `Blob`.
         ///
         /// - at most 8 characters
         pub blob: Option<String>,
-        /// `Blank`.
-        ///
         /// Wire name `Blank`.
         ///
         /// - at least 3 characters
         pub blank: Option<String>,
-        /// `Full`.
-        ///
         /// Wire name `Full`.
         ///
         /// - must not be empty
         pub full: Option<String>,
-        /// `Start`.
-        ///
         /// Wire name `Start`.
         ///
         /// - must have the layout yyyy-MM-ddTHH:mm:ssZ
         pub start: Option<String>,
-        /// `End`.
-        ///
         /// Wire name `End`.
         pub end: Option<String>,
-        /// `Period`.
-        ///
         /// Wire name `Period`.
         ///
         /// - at most 3 (under a condition)
@@ -176,34 +132,22 @@ pub mod everything {
         /// - at most 4
         /// - at most 2
         pub period: Option<i32>,
-        /// `First`.
-        ///
         /// Wire name `First`.
         pub first: Option<String>,
-        /// `Second`.
-        ///
         /// Wire name `Second`.
         pub second: Option<String>,
-        /// `Third`.
-        ///
         /// Wire name `Third`.
         pub third: Option<String>,
-        /// `Label.N`.
-        ///
         /// Wire name `Label.N`.
         ///
         /// - at most 4 characters
         /// - number of items at most 2
         /// - items must differ
         pub label: Vec<String>,
-        /// `Disk.N`.
-        ///
         /// Wire name `Disk.N`.
         ///
         /// - items must differ
         pub disk: Vec<Disk>,
-        /// `System`.
-        ///
         /// Wire name `System`.
         pub system: Option<System>,
     }
@@ -234,8 +178,6 @@ pub mod everything {
     #[must_use]
     pub struct EverythingBuilder<HasName>(Everything, PhantomData<HasName>);
     impl<HasName> EverythingBuilder<HasName> {
-        /// `Name`.
-        ///
         /// Wire name `Name`, required.
         ///
         /// - at least 2 characters
@@ -250,8 +192,6 @@ pub mod everything {
             self.0.name = value.into();
             EverythingBuilder(self.0, PhantomData)
         }
-        /// `Secret`.
-        ///
         /// Wire name `Secret`.
         ///
         /// - at least 8 characters
@@ -260,8 +200,6 @@ pub mod everything {
             self.0.secret = Some(value.into());
             self
         }
-        /// `Note`.
-        ///
         /// Wire name `Note`.
         ///
         /// - at most 12 bytes
@@ -275,8 +213,6 @@ pub mod everything {
             self.0.note = Some(value.into());
             self
         }
-        /// `Mode`.
-        ///
         /// Wire name `Mode`.
         ///
         /// - one of on, off, auto mode
@@ -285,8 +221,6 @@ pub mod everything {
             self.0.mode = Some(value.into());
             self
         }
-        /// `Level`.
-        ///
         /// Wire name `Level`.
         ///
         /// - one of High, low
@@ -294,8 +228,6 @@ pub mod everything {
             self.0.level = Some(value.into());
             self
         }
-        /// `Count`.
-        ///
         /// Wire name `Count`.
         ///
         /// - at least 10
@@ -306,8 +238,6 @@ pub mod everything {
             self.0.count = Some(value);
             self
         }
-        /// `Total`.
-        ///
         /// Wire name `Total`.
         ///
         /// - more than 0
@@ -316,8 +246,6 @@ pub mod everything {
             self.0.total = Some(value);
             self
         }
-        /// `Ratio`.
-        ///
         /// Wire name `Ratio`.
         ///
         /// - at least 0.5
@@ -336,15 +264,11 @@ pub mod everything {
             self.0.size = Some(value.into());
             self
         }
-        /// `Switch`.
-        ///
         /// Wire name `Switch`.
         pub fn switch(mut self, value: bool) -> Self {
             self.0.switch = Some(value);
             self
         }
-        /// `Code`.
-        ///
         /// Wire name `Code`.
         ///
         /// - must match ^\[a-z\]{2}\[0-9\]+\$
@@ -352,8 +276,6 @@ pub mod everything {
             self.0.code = Some(value.into());
             self
         }
-        /// `Address`.
-        ///
         /// Wire name `Address`.
         ///
         /// - must have the format ipv4
@@ -361,8 +283,6 @@ pub mod everything {
             self.0.address = Some(value.into());
             self
         }
-        /// `Data`.
-        ///
         /// Wire name `Data`.
         ///
         /// - must be encoded as base64
@@ -371,8 +291,6 @@ pub mod everything {
             self.0.data = Some(value.into());
             self
         }
-        /// `Ids`.
-        ///
         /// Wire name `Ids`.
         ///
         /// - number of items at least 1
@@ -382,8 +300,6 @@ pub mod everything {
             self.0.ids = Some(value.into());
             self
         }
-        /// `Ports`.
-        ///
         /// Wire name `Ports`.
         ///
         /// - number of items at least 2
@@ -393,8 +309,6 @@ pub mod everything {
             self.0.ports = Some(value.into());
             self
         }
-        /// `Numbers`.
-        ///
         /// Wire name `Numbers`.
         ///
         /// - number of items at most 3
@@ -402,8 +316,6 @@ pub mod everything {
             self.0.numbers = Some(value.into());
             self
         }
-        /// `Span`.
-        ///
         /// Wire name `Span`.
         ///
         /// - at least 1
@@ -412,8 +324,6 @@ pub mod everything {
             self.0.span = Some(value.into());
             self
         }
-        /// `Blob`.
-        ///
         /// Wire name `Blob`.
         ///
         /// - at most 8 characters
@@ -421,8 +331,6 @@ pub mod everything {
             self.0.blob = Some(value.into());
             self
         }
-        /// `Blank`.
-        ///
         /// Wire name `Blank`.
         ///
         /// - at least 3 characters
@@ -430,8 +338,6 @@ pub mod everything {
             self.0.blank = Some(value.into());
             self
         }
-        /// `Full`.
-        ///
         /// Wire name `Full`.
         ///
         /// - must not be empty
@@ -439,8 +345,6 @@ pub mod everything {
             self.0.full = Some(value.into());
             self
         }
-        /// `Start`.
-        ///
         /// Wire name `Start`.
         ///
         /// - must have the layout yyyy-MM-ddTHH:mm:ssZ
@@ -448,15 +352,11 @@ pub mod everything {
             self.0.start = Some(value.into());
             self
         }
-        /// `End`.
-        ///
         /// Wire name `End`.
         pub fn end(mut self, value: impl Into<String>) -> Self {
             self.0.end = Some(value.into());
             self
         }
-        /// `Period`.
-        ///
         /// Wire name `Period`.
         ///
         /// - at most 3 (under a condition)
@@ -467,29 +367,21 @@ pub mod everything {
             self.0.period = Some(value);
             self
         }
-        /// `First`.
-        ///
         /// Wire name `First`.
         pub fn first(mut self, value: impl Into<String>) -> Self {
             self.0.first = Some(value.into());
             self
         }
-        /// `Second`.
-        ///
         /// Wire name `Second`.
         pub fn second(mut self, value: impl Into<String>) -> Self {
             self.0.second = Some(value.into());
             self
         }
-        /// `Third`.
-        ///
         /// Wire name `Third`.
         pub fn third(mut self, value: impl Into<String>) -> Self {
             self.0.third = Some(value.into());
             self
         }
-        /// `Label.N`.
-        ///
         /// Wire name `Label.N`.
         ///
         /// - at most 4 characters
@@ -499,8 +391,6 @@ pub mod everything {
             items.append_to(&mut self.0.label);
             self
         }
-        /// `Disk.N`.
-        ///
         /// Wire name `Disk.N`.
         ///
         /// - items must differ
@@ -508,8 +398,6 @@ pub mod everything {
             items.append_to(&mut self.0.disk);
             self
         }
-        /// `System`.
-        ///
         /// Wire name `System`.
         pub fn system(mut self, value: System) -> Self {
             self.0.system = Some(value);
@@ -748,15 +636,11 @@ pub mod everything {
     #[derive(Debug, Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Tag {
-        /// `Disk.N.Tag.N.Key`.
-        ///
         /// Wire name `Disk.N.Tag.N.Key`.
         ///
         /// - at most 3 characters
         /// - must not be empty
         pub key: Option<String>,
-        /// `Disk.N.Tag.N.Value`.
-        ///
         /// Wire name `Disk.N.Tag.N.Value`.
         ///
         /// - at most 3 characters
@@ -775,27 +659,19 @@ pub mod everything {
     #[derive(Debug, Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Disk {
-        /// `Disk.N.Size`.
-        ///
         /// Wire name `Disk.N.Size`, required.
         ///
         /// - at least 5
         /// - at most 20
         /// - at least 10 (under a condition)
         pub size: i32,
-        /// `Disk.N.Category`.
-        ///
         /// Wire name `Disk.N.Category`.
         ///
         /// - one of ssd, hdd
         /// - default ssd
         pub category: Option<Category>,
-        /// `Disk.N.Key`.
-        ///
         /// Wire name `Disk.N.Key`.
         pub key: Option<String>,
-        /// `Disk.N.Tag.N`.
-        ///
         /// Wire name `Disk.N.Tag.N`.
         pub tag: Vec<Tag>,
     }
@@ -832,14 +708,10 @@ pub mod everything {
     #[derive(Debug, Clone, PartialEq)]
     #[non_exhaustive]
     pub struct System {
-        /// `System.Size`.
-        ///
         /// Wire name `System.Size`, required.
         ///
         /// - at most 9
         pub size: i32,
-        /// `System.Category`.
-        ///
         /// Wire name `System.Category`.
         pub category: Option<String>,
     }

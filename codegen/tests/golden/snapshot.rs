@@ -56,8 +56,6 @@ pub mod create_snapshot {
         /// - must not start with `http://`, `https://`
         /// - must not start with auto
         pub snapshot_name: Option<String>,
-        /// `Tag.N`.
-        ///
         /// Wire name `Tag.N`.
         pub tag: Vec<Tag>,
     }
@@ -138,8 +136,6 @@ pub mod create_snapshot {
             self.0.snapshot_name = Some(value.into());
             self
         }
-        /// `Tag.N`.
-        ///
         /// Wire name `Tag.N`.
         pub fn tag(mut self, items: impl IntoItems<Tag>) -> Self {
             items.append_to(&mut self.0.tag);

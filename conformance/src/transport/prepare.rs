@@ -78,6 +78,11 @@ pub(crate) fn prepare(
         Scheme::V3 => version_3(endpoint, request, filled, &departures, &credentials),
         Scheme::Roa => path_style(endpoint, request, filled, &departures, &credentials)?,
     };
+    let path = prepared.target.split('?').next().unwrap_or_default();
+    if let Some(step) = wire::dot_step(path) {
+        let message = format!("`{step}` in the path {path} would not arrive as it is");
+        return Err(Unsendable(message));
+    }
     if let Auth::Headers(headers) = endpoint.auth() {
         prepared.headers.extend(headers.iter().cloned());
     }
@@ -380,5 +385,40 @@ pub(super) const fn accept(request: &Request) -> &'static str {
     match request.format {
         Asked::Xml => "application/xml",
         Asked::Json | Asked::Nothing => "application/json",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever sends it would leave the step out, and call another operation.
+    #[test]
+    fn a_step_in_the_path_that_would_not_arrive_is_not_sent() {
+        let endpoint = Endpoint::new("http://127.0.0.1:1").unwrap();
+        let request = Request {
+            path: Some("/clusters/{id}/nodes".to_owned()),
+            ..Request::default()
+        };
+        let with = |value: &str| Filled {
+            operation: "ListNodes",
+            version: "2015-12-15",
+            pairs: vec![Pair {
+                position: Some(Place::Path),
+                ..Pair::plain("id".to_owned(), value.to_owned())
+            }],
+            nonce: "n".to_owned(),
+            credentials: None,
+            now: Timestamp::UNIX_EPOCH,
+        };
+        let target = |value: &str| prepare(&endpoint, &request, &with(value));
+        assert_eq!(
+            target("..").map(|sent| sent.target),
+            Err(Unsendable(
+                "`..` in the path /clusters/../nodes would not arrive as it is".to_owned()
+            ))
+        );
+        let sent = target("...").map(|sent| sent.target);
+        assert_eq!(sent, Ok("/clusters/.../nodes".to_owned()));
     }
 }

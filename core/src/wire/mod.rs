@@ -17,4 +17,6 @@ mod percent;
 
 pub use name::{NameError, indexed, split_indexed};
 pub use pairs::{canonical_query, encode_pairs, parse_query, parse_query_lenient, query_pairs};
-pub use percent::{WireError, WireErrorKind, decode, decode_lenient, encode, encode_into};
+pub use percent::{
+    WireError, WireErrorKind, decode, decode_lenient, dot_step, encode, encode_into,
+};

@@ -30,6 +30,23 @@ pub fn encode_into(out: &mut String, text: &str) {
     }
 }
 
+/// The first step of a path that says "here" or "up": `.` or `..`, encoded or not. Programs that
+/// take an address apart leave such steps out, so another path would arrive than was signed.
+///
+/// ```
+/// use doctract_core::wire::dot_step;
+///
+/// assert_eq!(dot_step("/instances/%2e./nodes"), Some("%2e."));
+/// assert_eq!(dot_step("/instances/.../v1.0"), None);
+/// ```
+pub fn dot_step(path: &str) -> Option<&str> {
+    let is_dots = |step: &&str| {
+        let plain = step.to_ascii_lowercase().replace("%2e", ".");
+        matches!(plain.as_str(), "." | "..")
+    };
+    path.split('/').find(is_dots)
+}
+
 /// Decodes a name or a value of a query or a form: `%XY` is a byte, `+` a blank.
 ///
 /// An escape without two hexadecimal digits and bytes that are no UTF-8 are errors.

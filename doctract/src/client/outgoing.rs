@@ -111,6 +111,7 @@ impl Outgoing<'_> {
             let name = rest.split('}').next().unwrap_or_default();
             return Err(format!("the path needs a value for `{name}`"));
         }
+        addressable(&path, template)?;
         let mut parts = Parts::new(method, path);
         let placed = self.parameters.iter();
         for placed in placed.filter(|placed| placed.position != Position::Body) {
@@ -124,6 +125,24 @@ impl Outgoing<'_> {
         }
         Ok(parts)
     }
+}
+
+/// Refuses a path in which a value is no step of its own: another operation would be called.
+fn addressable(path: &str, template: &str) -> Result<(), String> {
+    let steps = path.split('/').zip(template.split('/'));
+    for (step, wanted) in steps.filter(|(_, wanted)| wanted.contains('{')) {
+        if step.is_empty() {
+            return Err(format!(
+                "the path needs a value for `{wanted}`, not an empty one"
+            ));
+        }
+        if wire::dot_step(step).is_some() {
+            return Err(format!(
+                "`{step}` cannot be sent for `{wanted}` of the path: it means a step in the path"
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// The parts of an HTTP request.
