@@ -103,7 +103,8 @@ fn options_that_are_no_rust_and_renames_of_nothing() {
             "rename: nothing is called `DiskIt`: did you mean `DiskId`?",
             "rename: `start` fits nothing that is called `StartDisk`: \
              fields begin with a small letter, types with a capital",
-            "feature `disks`: no operation is called `StartDisc`: did you mean `StartDisk`?",
+            "feature `disks`: no operation is called `StartDisc`: \
+             did you mean `StartDisk` or `StopDisk`?",
         ]
     );
 }
