@@ -13,7 +13,8 @@ use super::values::Expression;
 use crate::model::Constraint;
 use doctract_core::Operator;
 
-/// What the meaning of one value says about other parameters: `Limited：必须同时指定EndTime`.
+/// What the meaning of one value says about other parameters, `Limited：必须同时指定EndTime`, or about
+/// the parameter not being sent.
 pub(super) fn obliged(reader: &mut Reader<'_>, value: &Value, frame: &Frame) {
     let Some(meaning) = &value.meaning else {
         return;
@@ -42,6 +43,12 @@ pub(super) fn obliged(reader: &mut Reader<'_>, value: &Value, frame: &Frame) {
             || !c.exactly_one_of.is_empty()
             || !c.mutually_exclusive.is_empty()
     };
+    // "If it is not specified, the address is used.": not a word of this value.
+    for found in &aside.unset {
+        let mut default = found.clone();
+        default.when = reader.when(frame, None);
+        reader.push(default, meaning, String::new(), false, false);
+    }
     for mut found in aside.found.into_iter().filter(relation) {
         // A sentence that names this parameter beside the others, and no case, holds always.
         let text = found.constraint.text.as_deref().unwrap_or_default();

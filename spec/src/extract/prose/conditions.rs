@@ -304,10 +304,15 @@ fn parse(
         && let Some(inner) = text[open + 1..].strip_suffix(')')
         && !inner.contains('(')
     {
+        // `(that is, A is specified but B is not)`
         let from = open + 1;
-        return compare(
-            inner,
-            &lower[from..from + inner.len()],
+        let lower_inner = &lower[from..from + inner.len()];
+        let mut restated = language.words.restated.iter();
+        let opening = restated.find(|word| lower_inner.starts_with(word.as_str()));
+        let skipped = opening.map_or(0, String::len);
+        return parse(
+            &inner[skipped..],
+            &lower_inner[skipped..],
             language,
             names,
             own,
@@ -318,7 +323,24 @@ fn parse(
             for (at, _) in lower.match_indices(word.as_str()).take(8) {
                 let after = at + word.len();
                 let left = parse(&text[..at], &lower[..at], language, names, own);
-                let Some(left) = left else { continue };
+                let Some(left) = left else {
+                    let clause = text[..at].trim().contains(' ');
+                    let right = (any && clause)
+                        .then(|| {
+                            compare(
+                                text[after..].trim(),
+                                lower[after..].trim(),
+                                language,
+                                names,
+                                own,
+                            )
+                        })
+                        .flatten();
+                    match right.filter(|right| is_absent(right, own)) {
+                        Some(right) => return Some(join(words_only(&text[..at]), right, true)),
+                        None => continue,
+                    }
+                };
                 let mut right = parse(&text[after..], &lower[after..], language, names, own);
                 if right.is_none() {
                     // "P is set to a or b" is one comparison; "P or Q is set to a" two.

@@ -124,6 +124,11 @@ impl<'a> Names<'a> {
             && self.resolve(word).is_none()
     }
 
+    /// Whether `word` is the own name as it is printed, or its last part.
+    pub(super) fn is_own(&self, word: &str) -> bool {
+        word == self.own || (word == last(self.own) && is_code(word))
+    }
+
     /// Whether the own name has an index: `Tag.N.Key`.
     pub(super) fn own_is_indexed(&self) -> bool {
         self.own.split('.').any(is_index)
@@ -185,6 +190,16 @@ impl<'a> Names<'a> {
                 at += 1;
             }
             let word = text[start..at].trim_end_matches(['.', '-']);
+            // `Disk.*`: all the members.
+            if text[start + word.len()..].starts_with(".*") {
+                let members = self.all.iter().filter(|name| is_member(name, word));
+                found.extend(members.map(|name| Mention {
+                    name,
+                    start,
+                    end: start + word.len(),
+                }));
+                continue;
+            }
             if (is_code(word) || marked(text, start, start + word.len(), english))
                 && let Some(name) = self.resolve(word)
             {
@@ -291,6 +306,21 @@ fn is_inflected(name: &str, word: &str) -> bool {
     word.len() > 3 && is_code(word) && parts(name) == parts(word)
 }
 
+/// Whether `name` is a part of the structure `parent`: `Disk.N.Size` of `Disk`, also of `Disk.N`.
+fn is_member(name: &str, parent: &str) -> bool {
+    let mut parts = name.split('.').peekable();
+    for part in parent.split('.') {
+        if !is_index(part) && parts.peek().copied().is_some_and(is_index) {
+            parts.next();
+        }
+        match parts.next() {
+            Some(known) if known == part || (is_index(known) && is_index(part)) => {}
+            _ => return false,
+        }
+    }
+    parts.next().is_some()
+}
+
 /// Whether two names differ only in the dots between their parts: `SystemDiskCategory` of
 /// `SystemDisk.Category`.
 fn is_joined(name: &str, word: &str) -> bool {
@@ -368,5 +398,10 @@ mod tests {
         };
         assert_eq!(found("Status of the disk. Use VpcId."), ["VpcId"]);
         assert_eq!(found("If Status is set to on"), ["Status"]);
+        assert_eq!(
+            found("Set VpcId or DataDisk.N.*."),
+            ["VpcId", "DataDisk.N.Size", "DataDisk.N.Category"]
+        );
+        assert_eq!(found("Use SystemDisk.*."), ["SystemDisk.Category"]);
     }
 }

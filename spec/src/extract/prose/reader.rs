@@ -30,6 +30,8 @@ pub(super) struct Reader<'a> {
     pub(super) role: Option<Role>,
     pub(super) required_text: Option<String>,
     pub(super) unread: Vec<String>,
+    /// What holds in words when the parameter is not sent.
+    pub(super) unset: Vec<Constraint>,
     /// The special characters of a password, once the text has listed them.
     pub(super) specials: Option<String>,
     /// The values whose meanings the text tells, one after the other.
@@ -109,6 +111,7 @@ impl<'a> Reader<'a> {
             role: None,
             required_text: None,
             unread: Vec::new(),
+            unset: Vec::new(),
             specials: None,
             told_values: Vec::new(),
             about_index: false,

@@ -124,6 +124,12 @@ impl<'s> Sentence<'s> {
         &after[..end]
     }
 
+    /// Whether a clause ends at `at`.
+    pub(super) fn closes_at(&self, at: usize) -> bool {
+        let rest = self.text[at..].trim_start();
+        rest.is_empty() || rest.starts_with([',', '.', ';', ')', '。', READ])
+    }
+
     /// Whether nothing but marks follows `at`.
     pub(super) fn ends_at(&self, at: usize) -> bool {
         !self.text[at..].chars().any(char::is_alphanumeric)

@@ -221,6 +221,9 @@ pub(super) fn value(text: &str) -> Option<(String, usize)> {
 }
 
 fn operator_value(text: &str) -> Option<(String, usize)> {
+    if let Some(rest) = text.strip_prefix("! =") {
+        return Some(("!=".to_owned(), text.len() - rest.len()));
+    }
     [">=", "<=", "!=", "==", ">", "<", "="]
         .into_iter()
         .find(|operator| text.starts_with(operator))

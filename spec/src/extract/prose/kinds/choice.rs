@@ -55,6 +55,10 @@ fn allowed(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     if told.hit.rule.with.plain && told.frame.bullet {
         return None;
     }
+    let is_own = |word: &str| reader.names.is_own(word);
+    if told.part("own").is_some_and(|word| !is_own(word)) {
+        return None;
+    }
     let only = told.hit.rule.kind == Kind::OnlyValues;
     let object = match told.part("set") {
         Some(set) => set,
@@ -91,6 +95,10 @@ fn allowed(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
         return None;
     }
     let end = base + found.end;
+    // "P must be organized in a JSON string": a participle, and no value.
+    if told.part("own").is_some() && !told.sentence.closes_at(end) {
+        return None;
+    }
     if told.part("set").is_some() && !ends_as_a_value(&told.sentence.text[told.hit.end..]) {
         return None;
     }

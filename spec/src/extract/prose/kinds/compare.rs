@@ -38,6 +38,9 @@ pub(super) fn compare(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Ou
             .max_by_key(|(noun, _)| noun.len())?;
         let known = reader.names.first_known(names);
         let known = known.or_else(|| reader.names.partner(names, &words.partners));
+        // `ChangeEndTime` is the end time of its page.
+        let own = reader.context.name;
+        let known = known.or_else(|| names.iter().any(|name| own.ends_with(name)).then_some(own));
         known.map(str::to_owned)
     };
     let end = told.hit.end;

@@ -71,6 +71,9 @@ pub(in super::super) fn default_in_words(
         when: reader.when(frame, clause.map(|clause| &clause.condition)),
         ..Constraint::default()
     };
+    let mut unset = part.clone();
+    unset.text = Some(sentence.raw.to_owned());
+    reader.unset.push(unset);
     reader.push(part, sentence.raw, String::new(), false, false);
 }
 

@@ -217,7 +217,7 @@ fn together(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     {
         names.insert(0, own);
     }
-    if names.len() < 2 || groups(reader, &told.sentence.text) {
+    if names.len() < 2 || groups(reader, told) {
         return Outcome::at(told.hit.end);
     }
     let part = match told.hit.rule.kind {
@@ -252,9 +252,14 @@ fn opening_case(reader: &Reader<'_>, told: &Told<'_, '_>) -> Option<Condition> {
     (by_means && plain && told.sentence.clauses.is_empty()).then(|| words_only(case))
 }
 
-/// Whether parentheses hold several parameters: a group that counts as one.
-fn groups(reader: &Reader<'_>, text: &str) -> bool {
+/// Whether several parameters count as one: those in parentheses, and the members of `Disk.*`
+/// unless one of all is enough.
+fn groups(reader: &Reader<'_>, told: &Told<'_, '_>) -> bool {
     let english = reader.language.english;
+    let text = told.sentence.text.as_str();
+    if text.contains(".*") {
+        return told.hit.rule.kind != Kind::AtLeastOne;
+    }
     text.split('(').skip(1).any(|rest| {
         let inside = rest.split(')').next().unwrap_or_default();
         reader.names.mentions(inside, english).len() > 1
@@ -273,6 +278,16 @@ fn dependent(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     if others.is_empty() {
         return presence::required(reader, told);
     }
+    // "At least one of A and B must be specified."
+    let mut stated = reader.found.iter().rev();
+    let chosen = stated.next().is_some_and(|found| {
+        let c = &found.constraint;
+        found.sentence == reader.sentence
+            && !(c.at_least_one_of.is_empty() && c.exactly_one_of.is_empty())
+    });
+    if chosen {
+        return Outcome::at(told.hit.end);
+    }
     let own_condition = told.sentence.condition(told.hit);
     // "When it is set to disk, you must specify both A and B."
     if let Some(case) = own_condition
@@ -287,6 +302,13 @@ fn dependent(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
         };
         state(reader, told, part);
         return Outcome::at(told.hit.end);
+    }
+    // "If P is set to a, A and B must be specified.": each of them, in the case.
+    let of_others = own_condition
+        .as_ref()
+        .is_some_and(|condition| condition.text.is_none() && !reader.is_presence(condition));
+    if of_others && names_own(reader, told) {
+        return presence::required(reader, told);
     }
     // "If the rule is a step rule, you must specify A and B at the same time": not a word of this
     // parameter, unless the bullet is one of its values.
@@ -332,9 +354,10 @@ fn in_a_case(reader: &Reader<'_>, told: &Told<'_, '_>) -> bool {
 
 fn precedes(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     let winner = told.part("p").and_then(|word| reader.names.resolve(word));
+    let said = &told.sentence.lower[told.hit.start..told.hit.end];
     let own = match winner {
         Some(name) => name == reader.context.name,
-        None => false,
+        None => says(said, &reader.language.words.this),
     };
     if !own {
         return Outcome::at(told.hit.end);
@@ -357,6 +380,14 @@ fn precedes(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
                 && !losers.contains(name)
             {
                 losers.push(name.clone());
+            }
+            let words = condition.text.as_deref().unwrap_or_default();
+            for mention in reader.names.mentions(words, english) {
+                if mention.name != reader.context.name
+                    && !losers.iter().any(|name| name == mention.name)
+                {
+                    losers.push(mention.name.to_owned());
+                }
             }
         }
     }
