@@ -358,6 +358,8 @@ async fn operations_with_a_path_have_method_path_headers_and_a_json_body() {
     };
     let authorization = roa::Authorization::parse(seen.header("authorization").unwrap()).unwrap();
     roa::verify(&request, &authorization, "testsecret").unwrap();
+    let md5 = signing::md5_base64(seen.body.as_bytes());
+    assert_eq!(seen.header("content-md5"), Some(md5.as_str()));
 }
 
 /// Programs on the way take `.` and `..` out of an address: another operation would be called.

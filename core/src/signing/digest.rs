@@ -4,8 +4,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::digest::Digest;
 use hmac::{EagerHash, Hmac, KeyInit, Mac};
+use md5::Md5;
 use sha1::Sha1;
 use sha2::Sha256;
+use subtle::ConstantTimeEq as _;
 
 /// The SHA-256 of `bytes` in lower-case hexadecimal digits.
 ///
@@ -18,10 +20,22 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-/// Whether both are equal, in a time that does not depend on where they differ.
+/// The MD5 of `bytes` in Base64, as the header `Content-MD5` carries it. It guards against accidents
+/// on the way and is no protection by itself: what protects the header is the signature over it.
+///
+/// ```
+/// use doctract_core::signing::md5_base64;
+///
+/// assert_eq!(md5_base64(b""), "1B2M2Y8AsgTpgAmY7PhCfg==");
+/// ```
+pub fn md5_base64(bytes: &[u8]) -> String {
+    STANDARD.encode(Md5::digest(bytes))
+}
+
+/// Whether both are equal, in a time that does not depend on where they differ. Their lengths are no
+/// secret: texts of two lengths are told apart at once.
 pub fn constant_time_eq(left: &[u8], right: &[u8]) -> bool {
-    // Codes of one fixed key are equal when the texts are; `CtOutput` compares without a branch.
-    mac::<Sha256>(b"", left).finalize() == mac::<Sha256>(b"", right).finalize()
+    left.ct_eq(right).into()
 }
 
 pub(super) fn hmac_sha1_base64(key: &[u8], text: &str) -> String {

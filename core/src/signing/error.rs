@@ -14,8 +14,10 @@ pub enum SignatureError {
     UnsignedHeader(String),
     /// A header is in the client's list, or has to be sent, and is absent.
     AbsentHeader(String),
-    /// The body is not the one whose hash was sent.
+    /// The body is not the one whose hash was sent and signed.
     BodyHash,
+    /// The body is not the one whose MD5 was sent in `Content-MD5`.
+    BodyMd5,
     /// The signature is another one than the server's.
     Mismatch {
         /// What the server signed. It holds no secret: vendors print it in their answer.
@@ -31,6 +33,7 @@ impl fmt::Display for SignatureError {
             Self::UnsignedHeader(name) => write!(f, "header `{name}` has to be signed"),
             Self::AbsentHeader(name) => write!(f, "header `{name}` is absent"),
             Self::BodyHash => f.write_str("the body does not have the hash that was sent"),
+            Self::BodyMd5 => f.write_str("the body does not have the MD5 of `content-md5`"),
             Self::Mismatch { string_to_sign } => {
                 write!(
                     f,

@@ -18,7 +18,7 @@ pub mod v1;
 pub mod v3;
 
 pub use credentials::{Credentials, Stamp};
-pub use digest::{constant_time_eq, sha256_hex};
+pub use digest::{constant_time_eq, md5_base64, sha256_hex};
 pub use error::SignatureError;
 
 /// The parts of a request that version 3 and the path style sign.

@@ -3,11 +3,12 @@
 //! A client makes its headers whole with [`sign_headers`]; a server reads the header with
 //! [`Authorization::parse`], looks up the secret, and checks with [`verify`].
 
-use super::digest::{constant_time_eq, hmac_sha1_base64};
+use super::digest::{constant_time_eq, hmac_sha1_base64, md5_base64};
 use super::{Credentials, Request, SignatureError, Stamp, add_missing, borrowed};
 use std::fmt;
 
 const VENDOR: &str = "x-acs-";
+const BODY_MD5: &str = "content-md5";
 
 /// The header `Authorization`, read: `acs <id>:<signature>`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +63,7 @@ pub fn string_to_sign<S: AsRef<str>>(request: &Request<'_, S>) -> String {
 fn written<S: AsRef<str>>(request: &Request<'_, S>, empty: EmptyValue) -> String {
     let mut text = request.method.to_ascii_uppercase();
     text.push('\n');
-    for name in ["accept", "content-md5", "content-type", "date"] {
+    for name in ["accept", BODY_MD5, "content-type", "date"] {
         text.push_str(request.header(name).unwrap_or_default());
         text.push('\n');
     }
@@ -88,7 +89,14 @@ pub fn sign(string_to_sign: &str, secret: &str) -> String {
     hmac_sha1_base64(secret.as_bytes(), string_to_sign)
 }
 
-/// Checks a request against its `Authorization` header.
+/// Checks a request against its `Authorization` header, and its body against `Content-MD5`.
+///
+/// The body is signed by that header only. Some published clients leave it out, so that a body without
+/// it is accepted; one that differs from it is not.
+///
+/// # Errors
+///
+/// [`SignatureError::Mismatch`] and [`SignatureError::BodyMd5`], in this order.
 pub fn verify<S: AsRef<str>>(
     request: &Request<'_, S>,
     authorization: &Authorization<'_>,
@@ -101,19 +109,29 @@ pub fn verify<S: AsRef<str>>(
         )
     };
     let string_to_sign = string_to_sign(request);
-    if matches(&string_to_sign) || matches(&written(request, EmptyValue::NameAndSign)) {
+    if !matches(&string_to_sign) && !matches(&written(request, EmptyValue::NameAndSign)) {
+        return Err(SignatureError::Mismatch { string_to_sign });
+    }
+    // Only the first value is signed; a further one must not say something else.
+    let mut sent = request
+        .header_values(BODY_MD5)
+        .filter(|sent| !sent.is_empty());
+    let Some(first) = sent.next() else {
+        return Ok(());
+    };
+    if md5_base64(request.body) == first && sent.all(|other| other == first) {
         Ok(())
     } else {
-        Err(SignatureError::Mismatch { string_to_sign })
+        Err(SignatureError::BodyMd5)
     }
 }
 
 /// Makes the headers of a request whole: adds `date` and the stamp's nonce, the names of the
-/// scheme, the token of a temporary key, and `authorization`.
+/// scheme, `content-md5` if there is a body, the token of a temporary key, and `authorization`.
 ///
-/// `headers` has to hold `accept` and `x-acs-version`, and with a body its `content-type` (and
-/// `content-md5`, where the service wants it); those of `request` are not looked at. What is there
-/// already stays as it is, but for `authorization`, which is replaced.
+/// `headers` has to hold `accept` and `x-acs-version`, and with a body its `content-type`; those of
+/// `request` are not looked at. What is there already stays as it is, but for `authorization`, which
+/// is replaced.
 pub fn sign_headers<S: AsRef<str>>(
     request: &Request<'_, S>,
     headers: &mut Vec<(String, String)>,
@@ -125,6 +143,9 @@ pub fn sign_headers<S: AsRef<str>>(
     add_missing(headers, "x-acs-signature-method", super::v1::METHOD);
     add_missing(headers, "x-acs-signature-version", super::v1::VERSION);
     add_missing(headers, "x-acs-signature-nonce", stamp.nonce);
+    if !request.body.is_empty() {
+        add_missing(headers, BODY_MD5, &md5_base64(request.body));
+    }
     if let Some(token) = credentials.security_token() {
         add_missing(headers, "x-acs-security-token", token);
     }

@@ -24,6 +24,13 @@ pub(crate) const INCOMPLETE_SIGNATURE: Refusal = Refusal::new(
     "The request signature does not conform to Aliyun standards.",
 );
 
+/// The body is not the one that `Content-MD5` is of.
+pub(crate) const BODY_MD5: Refusal = Refusal::new(
+    400,
+    "ContentMD5NotMatched",
+    "Specified content md5 is not matched with your request body.",
+);
+
 /// The nonce was seen before.
 pub(crate) const NONCE_USED: Refusal = Refusal::new(
     400,

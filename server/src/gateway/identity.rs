@@ -325,6 +325,7 @@ fn headers_of<'a>(request: &Carried<'a>) -> Vec<Pair<'a>> {
 fn refused_signature(error: &SignatureError) -> Refusal {
     match error {
         SignatureError::Mismatch { string_to_sign } => errors::signature_mismatch(string_to_sign),
+        SignatureError::BodyMd5 => errors::BODY_MD5,
         SignatureError::BodyHash => errors::signature_mismatch("the hash of the body differs"),
         _ => errors::INCOMPLETE_SIGNATURE,
     }
