@@ -161,7 +161,7 @@ impl Model {
         if self.disks.contains(id) {
             return;
         }
-        let pool = self.pools.iter().find(|pool| pool.holds_disk(id));
+        let pool = self.pool_of_disk(id);
         if let Some((given, created)) = pool.and_then(Pool::given_with_snapshots) {
             self.add_given(&given, id, account, created);
         }
@@ -172,14 +172,14 @@ impl Model {
         if let Some(disk) = self.disks.get(id) {
             return disk.belongs_to(account).then_some(Cow::Borrowed(disk));
         }
-        let pool = self.pools.iter().find(|pool| pool.holds_disk(id))?;
+        let pool = self.pool_of_disk(id)?;
         Some(Cow::Owned(pool.disk(id)))
     }
 
     /// The same, to be changed: a disk of a pool is the account's own from then on.
     pub(crate) fn disk_mut(&mut self, account: AccountIndex, id: &str) -> Option<&mut Disk> {
         if !self.disks.contains(id) {
-            let pool = self.pools.iter().find(|pool| pool.holds_disk(id))?;
+            let pool = self.pool_of_disk(id)?;
             let (given, created) = pool.given();
             self.add_given(&given, id, account, created);
         }
@@ -200,8 +200,10 @@ impl Model {
             .disks(account)
             .filter(|disk| disk.is_attached_to(instance));
         let mut disks: Vec<_> = stored.map(Cow::Borrowed).collect();
-        let pooled = self.pools.iter().filter_map(|pool| pool.disk_of(instance));
-        let pooled = pooled.filter(|disk| !self.disks.contains(&disk.id));
+        let pool = self.pool_of_instance(instance);
+        let pooled = pool.and_then(|pool| pool.disk_of(instance));
+        let pooled =
+            pooled.filter(|disk| !self.disks.contains(&disk.id) && !self.gone.contains(&disk.id));
         disks.extend(pooled.map(Cow::Owned));
         disks.sort_by_key(|disk| disk.attached.as_ref().map(|to| to.device.clone()));
         disks
@@ -220,8 +222,9 @@ impl Model {
         self.disks.add(disk.id.clone(), disk)
     }
 
-    /// Takes a disk away; its snapshots stay. One of a pool is there again afterwards.
-    pub(crate) fn remove_disk(&mut self, id: &str) {
+    /// Takes a disk away; its snapshots stay.
+    pub(crate) fn remove_disk(&mut self, id: &str, now: Timestamp) {
+        self.bury(id, now);
         let removed = self.disks.remove(id);
         let source = removed.and_then(|disk| disk.snapshot_id);
         if let Some(snapshot) = source.as_deref().and_then(|id| self.used_snapshot(id)) {

@@ -118,7 +118,8 @@ impl Model {
     }
 
     /// Takes an image away.
-    pub(crate) fn remove_image(&mut self, id: &str) {
+    pub(crate) fn remove_image(&mut self, id: &str, now: Timestamp) {
+        self.bury(id, now);
         let Some(image) = self.images.remove(id) else {
             return;
         };

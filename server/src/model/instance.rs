@@ -137,7 +137,7 @@ impl Model {
             let belongs = instance.belongs_to(account);
             return belongs.then_some(Cow::Borrowed(instance));
         }
-        let pool = self.pools.iter().find(|pool| pool.holds_instance(id))?;
+        let pool = self.pool_of_instance(id)?;
         pool.instance(id).map(Cow::Owned)
     }
 
@@ -149,8 +149,7 @@ impl Model {
         id: &str,
     ) -> Option<&mut Instance> {
         if !self.instances.contains(id) {
-            let mut pools = self.pools.iter();
-            let disk = pools.find_map(|pool| pool.disk_of(id))?;
+            let disk = self.pool_of_instance(id)?.disk_of(id)?;
             self.disk_mut(account, &disk.id)?;
         }
         let instance = self.instances.get_mut(id)?;
@@ -180,12 +179,13 @@ impl Model {
         let disks: Vec<_> = disks.into_iter().map(Cow::into_owned).collect();
         for disk in disks {
             if disk.delete_with_instance || !disk.is_portable() {
-                self.remove_disk(&disk.id);
+                self.remove_disk(&disk.id, now);
             } else if let Some(disk) = self.disk_mut(account, &disk.id) {
                 disk.attached = None;
                 disk.detached = Some(now);
             }
         }
         self.instances.remove(id);
+        self.bury(id, now);
     }
 }

@@ -62,6 +62,8 @@ pub(crate) struct Model {
     instances: Table<String, Instance>,
     images: Table<String, Image>,
     taggables: Table<String, Taggable>,
+    /// Resources of pools that were taken away, and when.
+    gone: Table<String, Timestamp>,
     pools: Vec<Pool>,
     own_images: Vec<Pattern>,
     taggable_ids: Vec<Pattern>,
@@ -85,6 +87,7 @@ impl Model {
             instances: Table::new(),
             images: Table::new(),
             taggables: Table::new(),
+            gone: Table::new(),
             pools: Vec::new(),
             own_images: patterns(&world.own_images),
             taggable_ids: patterns(&world.taggable),

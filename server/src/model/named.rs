@@ -22,7 +22,7 @@ impl Model {
         for id in text.split(|c| !in_id(c)) {
             if let Some(name) = id.strip_prefix("s-") {
                 self.touch_disk(account, &format!("d-{name}"));
-            } else if self.own_images.iter().any(|ids| ids.holds(id)) && !self.images.contains(id) {
+            } else if self.can_come_into_being(id) {
                 let image = Image::given(id, Some(account), now);
                 self.images.add(id.to_owned(), image);
             }

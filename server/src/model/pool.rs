@@ -1,5 +1,6 @@
 //! Pools: disks that exist under every number and are made when they are used.
 
+use super::Model;
 use super::disk::{self, Disk};
 use super::instance::Instance;
 use crate::world::{self, Attachment, NUMBER};
@@ -101,5 +102,37 @@ impl Pool {
         let attached = self.given.attachment == Attachment::Attached;
         let instance = &self.given.instance;
         attached.then(|| Instance::given(instance, id.to_owned(), None, self.created))
+    }
+}
+
+impl Model {
+    /// The pool that holds a disk of this id, unless that disk was taken away.
+    pub(super) fn pool_of_disk(&self, id: &str) -> Option<&Pool> {
+        let pool = self.pools.iter().find(|pool| pool.holds_disk(id))?;
+        (!self.gone.contains(id)).then_some(pool)
+    }
+
+    /// The pool that holds an instance of this id, unless that instance was taken away.
+    pub(super) fn pool_of_instance(&self, id: &str) -> Option<&Pool> {
+        let pool = self.pools.iter().find(|pool| pool.holds_instance(id))?;
+        (!self.gone.contains(id)).then_some(pool)
+    }
+
+    /// Remembers that a resource was taken away, if a pool would bring it back.
+    pub(super) fn bury(&mut self, id: &str, now: Timestamp) {
+        let disk_or_instance = |pool: &Pool| pool.holds_disk(id) || pool.holds_instance(id);
+        if self.pools.iter().any(disk_or_instance) || self.is_pooled_image(id) {
+            self.gone.add(id.to_owned(), now);
+        }
+    }
+
+    /// Whether a pool holds an image of this id.
+    fn is_pooled_image(&self, id: &str) -> bool {
+        self.own_images.iter().any(|ids| ids.holds(id))
+    }
+
+    /// Whether an image of this id comes into being when it is named.
+    pub(super) fn can_come_into_being(&self, image: &str) -> bool {
+        self.is_pooled_image(image) && !self.images.contains(image) && !self.gone.contains(image)
     }
 }

@@ -1,6 +1,7 @@
 //! What changed in the model, as data: written to a state file and put back from it.
 
 use super::{Disk, Image, Instance, Model, Snapshot, Taggable};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -18,6 +19,8 @@ pub(crate) struct Changes<'a> {
     snapshots: BTreeMap<u64, Option<&'a Snapshot>>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     taggables: BTreeMap<String, Option<&'a Taggable>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    gone: BTreeMap<String, Option<&'a Timestamp>>,
 }
 
 /// The same, read back.
@@ -29,6 +32,7 @@ pub(crate) struct Recorded {
     images: BTreeMap<String, Option<Image>>,
     snapshots: BTreeMap<u64, Option<Snapshot>>,
     taggables: BTreeMap<String, Option<Taggable>>,
+    gone: BTreeMap<String, Option<Timestamp>>,
 }
 
 impl Changes<'_> {
@@ -39,6 +43,7 @@ impl Changes<'_> {
             && self.images.is_empty()
             && self.snapshots.is_empty()
             && self.taggables.is_empty()
+            && self.gone.is_empty()
     }
 }
 
@@ -50,6 +55,7 @@ impl Model {
         self.images.watch();
         self.snapshots.watch();
         self.taggables.watch();
+        self.gone.watch();
     }
 
     /// What changed since the last time.
@@ -60,6 +66,7 @@ impl Model {
             images: self.images.take_changed(),
             snapshots: self.snapshots.take_changed(),
             taggables: self.taggables.take_changed(),
+            gone: self.gone.take_changed(),
         }
     }
 
@@ -77,6 +84,7 @@ impl Model {
             images: all(&self.images),
             snapshots: all(&self.snapshots),
             taggables: all(&self.taggables),
+            gone: all(&self.gone),
         }
     }
 
@@ -87,6 +95,7 @@ impl Model {
         self.images = super::Table::new();
         self.snapshots = super::Table::new();
         self.taggables = super::Table::new();
+        self.gone = super::Table::new();
         self.snapshot_numbers.clear();
         self.snapshots_of.clear();
     }
@@ -97,6 +106,7 @@ impl Model {
         put(&mut self.instances, recorded.instances);
         put(&mut self.images, recorded.images);
         put(&mut self.taggables, recorded.taggables);
+        put(&mut self.gone, recorded.gone);
         for (number, value) in recorded.snapshots {
             let gone = self.snapshots.remove(&number);
             if let (Some(gone), None) = (&gone, &value) {

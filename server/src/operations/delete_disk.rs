@@ -22,7 +22,7 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
     if disk.status(call.now) != "Available" {
         return Err(DISK_STATUS);
     }
-    model.remove_disk(id);
+    model.remove_disk(id, call.now);
     Ok(Node::object([]))
 }
 

@@ -17,7 +17,7 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
     if used && !forced {
         return Err(IN_USE);
     }
-    model.remove_image(id);
+    model.remove_image(id, call.now);
     Ok(Node::object([]))
 }
 

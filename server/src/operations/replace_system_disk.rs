@@ -74,7 +74,7 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
         .instance_mut(call.account, instance_id)
         .ok_or(UNKNOWN_INSTANCE)?;
     instance.image_id = image_id;
-    model.remove_disk(&old.id);
+    model.remove_disk(&old.id, call.now);
     let disk = model.add_disk(disk);
     Ok(Node::object([("DiskId", Node::text(disk.id.clone()))]))
 }
