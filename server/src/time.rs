@@ -54,6 +54,14 @@ pub(crate) fn parse(written: &str) -> Option<Timestamp> {
     }
 }
 
+/// Reads a time of a filter: UTC, minutes, maybe seconds.
+pub(crate) fn parse_minutes(written: &str) -> Option<Timestamp> {
+    match written.strip_suffix('Z') {
+        Some(minutes) if minutes.len() == 16 => parse(&format!("{minutes}:00Z")),
+        _ => parse(written),
+    }
+}
+
 /// Reads a time of an HTTP header: `Mon, 01 Jan 2018 12:00:00 GMT`.
 pub(crate) fn parse_http(written: &str) -> Option<Timestamp> {
     let time = jiff::fmt::rfc2822::parse(written).ok()?;

@@ -1,7 +1,7 @@
 //! Disks.
 
 use super::pool::Pool;
-use super::{AccountIndex, Model, Tags};
+use super::{AccountIndex, Attributes, Model, Tags};
 use crate::ids;
 use crate::world::{self, Attachment, Condition, DiskKind, Loading};
 use jiff::Timestamp;
@@ -36,6 +36,8 @@ pub(crate) struct Disk {
     /// The snapshot it was made from.
     pub(crate) snapshot_id: Option<String>,
     pub(crate) tags: Tags,
+    #[serde(default, skip_serializing_if = "Attributes::is_empty")]
+    pub(crate) attributes: Attributes,
 }
 
 /// To which instance a disk is attached.
@@ -150,6 +152,7 @@ impl Disk {
             image_id: None,
             snapshot_id: None,
             tags: Tags::default(),
+            attributes: Attributes::default(),
         }
     }
 }

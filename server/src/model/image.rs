@@ -1,6 +1,6 @@
 //! Images: public ones that come with the world, and those made from snapshots.
 
-use super::{AccountIndex, Model, Progress, Tags, Takes};
+use super::{AccountIndex, Attributes, Model, Progress, Tags, Takes};
 use crate::ids;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,8 @@ pub(crate) struct Image {
     /// The disks that are made from it, the system disk first.
     pub(crate) disks: Vec<ImageDisk>,
     pub(crate) tags: Tags,
+    #[serde(default, skip_serializing_if = "Attributes::is_empty")]
+    pub(crate) attributes: Attributes,
 }
 
 /// A disk that is made from an image.
@@ -51,6 +53,7 @@ impl Image {
                 is_system: true,
             }],
             tags: Tags::default(),
+            attributes: Attributes::default(),
         }
     }
 

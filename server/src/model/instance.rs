@@ -1,6 +1,6 @@
 //! Instances, and how their status runs with the virtual clock.
 
-use super::{AccountIndex, Model, Tags};
+use super::{AccountIndex, Attributes, Model, Tags};
 use crate::ids;
 use crate::world::{self, InstanceStatus};
 use jiff::Timestamp;
@@ -27,9 +27,14 @@ pub(crate) struct Instance {
     course: Vec<(Timestamp, InstanceStatus)>,
     /// Whether it was started before its course began.
     started: bool,
+    /// Whether it is paid for while it is stopped, as it was told at its last stop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) stopped_mode: Option<String>,
     /// The reasons why operations on it are locked.
     pub(crate) locks: Vec<String>,
     pub(crate) tags: Tags,
+    #[serde(default, skip_serializing_if = "Attributes::is_empty")]
+    pub(crate) attributes: Attributes,
 }
 
 /// What a new instance is told.
@@ -43,6 +48,7 @@ pub(crate) struct NewInstance {
     /// Its status from now on.
     pub(crate) course: Vec<(Timestamp, InstanceStatus)>,
     pub(crate) tags: Tags,
+    pub(crate) attributes: Attributes,
 }
 
 impl Instance {
@@ -64,8 +70,10 @@ impl Instance {
             created,
             course: vec![(created, given.status)],
             started: given.started,
+            stopped_mode: None,
             locks: given.locks.clone(),
             tags: Tags::default(),
+            attributes: Attributes::default(),
         }
     }
 
@@ -82,8 +90,10 @@ impl Instance {
             created: now,
             course: new.course,
             started: false,
+            stopped_mode: None,
             locks: Vec::new(),
             tags: new.tags,
+            attributes: new.attributes,
         }
     }
 
@@ -173,12 +183,16 @@ impl Model {
         self.instances.add(instance.id.clone(), instance)
     }
 
-    /// Takes an instance away, with the disks that go with it; others are detached.
+    /// Takes an instance away, with the disks that go with it; others are detached. A lock for security
+    /// takes all of them along.
     pub(crate) fn remove_instance(&mut self, account: AccountIndex, id: &str, now: Timestamp) {
+        let locked = self
+            .instance(account, id)
+            .is_some_and(|own| own.is_locked_for_security());
         let disks = self.disks_of(account, id);
         let disks: Vec<_> = disks.into_iter().map(Cow::into_owned).collect();
         for disk in disks {
-            if disk.delete_with_instance || !disk.is_portable() {
+            if locked || disk.delete_with_instance || !disk.is_portable() {
                 self.remove_disk(&disk.id, now);
             } else if let Some(disk) = self.disk_mut(account, &disk.id) {
                 disk.attached = None;

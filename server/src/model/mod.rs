@@ -1,5 +1,6 @@
 //! The world in memory: accounts, disks, instances, snapshots and images, and how they change.
 
+mod attributes;
 mod disk;
 mod image;
 mod instance;
@@ -13,6 +14,7 @@ mod taggable;
 mod tags;
 mod token;
 
+pub(crate) use attributes::Attributes;
 pub(crate) use disk::{Attached, Disk, Loaded};
 pub(crate) use image::{Image, ImageDisk};
 pub(crate) use instance::{Instance, NewInstance};

@@ -35,8 +35,25 @@ impl Model {
         templates.find(|own| own.id == name || own.name == name)
     }
 
-    /// The id of the image that the name of a family stands for.
-    pub(crate) fn image_of_family(&self, name: &str) -> Option<&str> {
-        self.image_families.get(name).map(String::as_str)
+    /// The id of the image that the name of a family stands for: the latest of the account's own that is
+    /// complete, else the one that the world says.
+    pub(crate) fn image_of_family(
+        &self,
+        account: AccountIndex,
+        name: &str,
+        now: Timestamp,
+    ) -> Option<&str> {
+        let own = self.images(account).filter(|image| {
+            image.attributes.get("ImageFamily") == Some(name) && image.progress().is_finished(now)
+        });
+        let latest = own.max_by_key(|image| image.created);
+        let latest = latest.map(|image| image.id.as_str());
+        latest.or_else(|| self.image_families.get(name).map(String::as_str))
+    }
+
+    /// The family that the world puts an image into.
+    pub(crate) fn family_of_image(&self, id: &str) -> Option<&str> {
+        let mut families = self.image_families.iter();
+        families.find_map(|(name, image)| (image == id).then_some(name.as_str()))
     }
 }

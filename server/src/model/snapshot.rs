@@ -1,6 +1,6 @@
 //! Snapshots: what they hold, and how they progress with the virtual clock.
 
-use super::{AccountIndex, Disk, Model, Progress, Tags, Takes};
+use super::{AccountIndex, Attributes, Disk, Model, Progress, Tags, Takes};
 use crate::ids;
 use crate::world::DiskKind;
 use jiff::{SignedDuration, Timestamp};
@@ -20,6 +20,8 @@ pub(crate) struct Snapshot {
     pub(crate) name: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) tags: Tags,
+    #[serde(default, skip_serializing_if = "Attributes::is_empty")]
+    pub(crate) attributes: Attributes,
     pub(crate) created: Timestamp,
     pub(crate) takes: Takes,
     /// Whether it came with the world.
@@ -36,6 +38,7 @@ pub(crate) struct NewSnapshot {
     pub(crate) name: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) tags: Tags,
+    pub(crate) attributes: Attributes,
     pub(crate) created: Timestamp,
     pub(crate) takes: Takes,
     /// Its id, if it comes with the world.
@@ -49,6 +52,7 @@ impl NewSnapshot {
             name: None,
             description: None,
             tags: Tags::default(),
+            attributes: Attributes::default(),
             created,
             takes,
             given: Some(id),
@@ -69,6 +73,7 @@ impl Snapshot {
             name: new.name,
             description: new.description,
             tags: new.tags,
+            attributes: new.attributes,
             created: new.created,
             takes: new.takes,
             given,

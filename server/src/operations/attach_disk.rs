@@ -24,8 +24,14 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
     if !legal.contains(&instance.status(call.now)) {
         return Err(INSTANCE_STATUS);
     }
-    if disk.condition == Condition::InArrears {
-        return Err(ARREARS);
+    match disk.condition {
+        Condition::Healthy => {}
+        Condition::InArrears => return Err(ARREARS),
+        Condition::NotSupported | Condition::TypeNotSupported => return Err(NOT_SUPPORTED),
+        _ => return Err(STATUS_NOT_SUPPORTED),
+    }
+    if !disk.is_portable() {
+        return Err(NOT_PORTABLE);
     }
     if disk.attached.is_some() {
         return Err(DISK_IN_USE);
@@ -38,6 +44,7 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
         return Err(TOO_MANY_DISKS);
     }
     let device = match call.parameters.given("Device") {
+        Some(device) if !is_device(device) => return Err(DEVICE_MALFORMED),
         Some(device) => {
             let taken = |to: &Attached| to.device == device;
             if others
@@ -60,6 +67,16 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
     disk.detached = None;
     disk.delete_with_instance = with_instance;
     Ok(Node::object([]))
+}
+
+/// Whether this is the name of a device: `/dev/xvdb`.
+fn is_device(name: &str) -> bool {
+    let letters = name
+        .strip_prefix("/dev/xvd")
+        .or_else(|| name.strip_prefix("/dev/vd"));
+    letters.is_some_and(|own| {
+        (1..=2).contains(&own.len()) && own.bytes().all(|byte| byte.is_ascii_lowercase())
+    })
 }
 
 const LOCKED: Refusal = Refusal::new(
@@ -91,6 +108,26 @@ const ARREARS: Refusal = Refusal::new(
     403,
     "DiskInArrears",
     "The specified operation is denied as your disk owing fee.",
+);
+const DEVICE_MALFORMED: Refusal = Refusal::new(
+    400,
+    "InvalidDevice.Malformed",
+    "The specified device is not valid.",
+);
+const NOT_SUPPORTED: Refusal = Refusal::new(
+    403,
+    "DiskId.ValueNotSupported",
+    "The specified parameter diskid is not supported.",
+);
+const STATUS_NOT_SUPPORTED: Refusal = Refusal::new(
+    403,
+    "DiskId.StatusNotSupported",
+    "The specified disk status is not supported.",
+);
+const NOT_PORTABLE: Refusal = Refusal::new(
+    403,
+    "DiskNotPortable",
+    "The specified disk is not a portable disk.",
 );
 const TOO_MANY_DISKS: Refusal = Refusal::new(
     403,

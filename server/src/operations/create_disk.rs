@@ -1,7 +1,7 @@
 //! `CreateDisk`: a new data disk, empty or out of a snapshot.
 
-use super::Call;
 use super::refusals::{SNAPSHOT_NOT_READY, UNKNOWN_INSTANCE, UNKNOWN_SNAPSHOT};
+use super::{Call, attributes};
 use crate::answer::Node;
 use crate::gateway::errors;
 use crate::model::{Disk, Loaded, Model};
@@ -14,6 +14,17 @@ pub(super) const CATEGORIES: [(&str, u32, u32); 4] = [
     ("cloud_efficiency", 20, 32768),
     ("cloud_ssd", 20, 32768),
     ("cloud_essd", 20, 32768),
+];
+
+/// What a disk shows as it was told.
+pub(super) const KEPT: [&str; 7] = [
+    "AutoSnapshotPolicyId",
+    "Encrypted",
+    "KMSKeyId",
+    "MultiAttach",
+    "PerformanceLevel",
+    "ResourceGroupId",
+    "StorageSetId",
 ];
 
 /// Creates a disk. One that is made from a snapshot loads its data first, by their size.
@@ -84,6 +95,7 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
         image_id: None,
         snapshot_id: snapshot.map(|own| own.id.clone()),
         tags,
+        attributes: attributes::told(parameters, "", &KEPT),
     };
     let disk = model.add_disk(disk);
     Ok(Node::object([("DiskId", Node::text(disk.id.clone()))]))

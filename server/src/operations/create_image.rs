@@ -1,14 +1,23 @@
 //! `CreateImage`: an image out of finished snapshots, or out of an instance. A snapshot that is not
 //! finished makes no image.
 
-use super::Call;
 use super::refusals::{UNKNOWN_INSTANCE, UNKNOWN_SNAPSHOT};
+use super::{Call, attributes};
 use crate::answer::Node;
-use crate::model::{Disk, Image, ImageDisk, Model, NewSnapshot, Snapshot, Tags, Takes};
+use crate::model::{Attributes, Disk, Image, ImageDisk, Model, NewSnapshot, Snapshot, Tags, Takes};
 use crate::refusal::Refusal;
 use crate::world::{DiskKind, InstanceStatus};
 use jiff::SignedDuration;
 use std::borrow::Cow;
+
+/// What an image shows as it was told.
+const KEPT: [&str; 5] = [
+    "Architecture",
+    "ImageFamily",
+    "ImageVersion",
+    "Platform",
+    "ResourceGroupId",
+];
 
 /// Creates an image.
 pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusal> {
@@ -53,6 +62,7 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
         takes,
         disks,
         tags,
+        attributes: attributes::told(parameters, "", &KEPT),
     };
     let image = model.add_image(image);
     Ok(Node::object([("ImageId", Node::text(image.id.clone()))]))
@@ -159,6 +169,7 @@ fn from_instance(
             name: None,
             description: None,
             tags: Tags::default(),
+            attributes: Attributes::default(),
             created: call.now,
             takes: this,
             given: None,

@@ -7,8 +7,8 @@
 //! preconditions of the page; the quota; and last, that no snapshot of the disk is in progress,
 //! since that one passes by itself.
 
-use super::Call;
 use super::refusals::NOT_ENOUGH_BALANCE;
+use super::{Call, attributes};
 use crate::answer::Node;
 use crate::model::{Disk, Instance, Model, NewSnapshot, Tags};
 use crate::refusal::Refusal;
@@ -31,6 +31,15 @@ pub(crate) struct Situation<'a> {
     pub(crate) disk: &'a Disk,
     pub(crate) instance: Option<&'a Instance>,
 }
+
+/// What a snapshot shows as it was told.
+const KEPT: [&str; 5] = [
+    "Category",
+    "InstantAccess",
+    "InstantAccessRetentionDays",
+    "ResourceGroupId",
+    "RetentionDays",
+];
 
 /// The rules in the order in which they are checked.
 pub(crate) const RULES: [Rule; 13] = [
@@ -111,6 +120,7 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
         name: call.parameters.get("SnapshotName").map(str::to_owned),
         description: call.parameters.get("Description").map(str::to_owned),
         tags,
+        attributes: attributes::told(call.parameters, "", &KEPT),
         created: call.now,
         takes: model.snapshot_takes(disk.size),
         given: None,

@@ -12,6 +12,9 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
     let id = call.parameters.required("InstanceId")?;
     let forced = call.parameters.flag("Force")?;
     let instance = model.instance(call.account, id).ok_or(UNKNOWN_INSTANCE)?;
+    if instance.attributes.is_set("DeletionProtection") {
+        return Err(PROTECTED);
+    }
     match instance.status(call.now) {
         InstanceStatus::Stopped => {}
         InstanceStatus::Running if forced => {}
@@ -22,6 +25,11 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
     Ok(Node::object([]))
 }
 
+const PROTECTED: Refusal = Refusal::new(
+    403,
+    "InvalidOperation.DeletionProtection",
+    "The operation is not allowed due to deletion protection.",
+);
 const INITIALIZING: Refusal = Refusal::new(
     403,
     "IncorrectInstanceStatus.Initializing",

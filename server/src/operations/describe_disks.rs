@@ -1,5 +1,6 @@
 //! `DescribeDisks`, as its page of 2021 says: the filters are joined by "and".
 
+use super::attributes::{self, Equals, Times};
 use super::page::Page;
 use super::written::{optional, tags};
 use super::{Call, Parameters};
@@ -12,6 +13,20 @@ use std::borrow::Cow;
 
 /// How many ids may be asked for at once.
 const MOST_IDS: usize = 100;
+
+/// Filters that a disk passes if it shows the same.
+const EQUAL: [&str; 10] = [
+    "AutoSnapshotPolicyId",
+    "DeleteAutoSnapshot",
+    "DeleteWithInstance",
+    "DiskChargeType",
+    "EnableAutoSnapshot",
+    "EnableAutomatedSnapshotPolicy",
+    "KMSKeyId",
+    "MultiAttach",
+    "Portable",
+    "ResourceGroupId",
+];
 
 /// Lists disks. Those of a pool that nothing has changed show only when their id or that of their
 /// instance is asked for.
@@ -57,6 +72,9 @@ struct Filter<'a> {
     name: Option<&'a str>,
     snapshot: Option<&'a str>,
     encrypted: bool,
+    shared: bool,
+    equals: Equals<'a>,
+    times: Times,
     tags: Vec<(String, String)>,
 }
 
@@ -84,6 +102,9 @@ impl<'a> Filter<'a> {
             name: given("DiskName"),
             snapshot: given("SnapshotId"),
             encrypted: parameters.flag("Encrypted")?,
+            shared: parameters.flag("EnableShared")?,
+            equals: Equals::of(parameters, &EQUAL),
+            times: Times::of(parameters)?,
             tags: parameters.tags(),
         })
     }
@@ -99,7 +120,8 @@ impl<'a> Filter<'a> {
                 .is_none_or(|category| category == disk.category)
             && self.status.is_none_or(|status| status == disk.status(now))
             && self.lock_reason.is_none()
-            && !self.encrypted
+            && (!self.encrypted || disk.attributes.is_set("Encrypted"))
+            && !self.shared
             && self
                 .name
                 .is_none_or(|name| disk.name.as_deref() == Some(name))
@@ -107,6 +129,8 @@ impl<'a> Filter<'a> {
                 .snapshot
                 .is_none_or(|id| disk.snapshot_id.as_deref() == Some(id))
             && disk.tags.admit(&self.tags)
+            && self.times.admit(disk.created)
+            && self.equals.admit(|| written(disk, model, now))
     }
 }
 
@@ -116,7 +140,12 @@ fn written(disk: &Disk, model: &Model, now: Timestamp) -> Node {
         Node::text(attached.map_or_else(String::new, |to| text(to).clone()))
     };
     let maybe = |time: Option<Timestamp>| time.map_or_else(|| Node::text(""), Node::Time);
-    Node::object([
+    let level = if disk.category == "cloud_essd" {
+        "PL1"
+    } else {
+        ""
+    };
+    let mut node = Node::object([
         ("DiskId", Node::text(disk.id.clone())),
         ("DiskName", optional(disk.name.as_ref())),
         ("Description", optional(disk.description.as_ref())),
@@ -148,10 +177,15 @@ fn written(disk: &Disk, model: &Model, now: Timestamp) -> Node {
         ("ProductCode", Node::text("")),
         ("AutoSnapshotPolicyId", Node::text("")),
         ("KMSKeyId", Node::text("")),
+        ("PerformanceLevel", Node::text(level)),
+        ("MultiAttach", Node::text("Disabled")),
+        ("StorageSetId", Node::text("")),
         ("MountInstances", Node::list("MountInstance", Vec::new())),
         ("OperationLocks", Node::list("OperationLock", Vec::new())),
         ("Tags", tags(&disk.tags)),
-    ])
+    ]);
+    attributes::show(&disk.attributes, &mut node);
+    node
 }
 
 const TOO_MANY_IDS: Refusal = Refusal::new(

@@ -1,5 +1,6 @@
 //! `DescribeImages`: public images and the account's own; the filters are joined by "and".
 
+use super::attributes::{self, Equals, Times};
 use super::page::Page;
 use super::written::{optional, tags};
 use super::{Call, Parameters};
@@ -9,9 +10,19 @@ use crate::refusal::Refusal;
 use jiff::Timestamp;
 use std::borrow::Cow;
 
+/// Filters that an image passes if it shows the same.
+const EQUAL: [&str; 6] = [
+    "Architecture",
+    "ImageFamily",
+    "IsSupportCloudinit",
+    "IsSupportIoOptimized",
+    "OSType",
+    "ResourceGroupId",
+];
+
 /// Lists images.
 pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusal> {
-    let filter = Filter::of(call.parameters);
+    let filter = Filter::of(call.parameters)?;
     let page = Page::of(call.parameters)?;
     call.end_if_dry()?;
     let used = |image: &Image| {
@@ -19,11 +30,11 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
         instances.any(|instance| instance.image_id == image.id)
     };
     let found = model.images(call.account);
-    let found = found.filter(|image| filter.admits(image, used(image), call.now));
+    let found = found.filter(|image| filter.admits(image, used(image), model, call.now));
     let found: Vec<(usize, &Image)> = found.enumerate().collect();
     let shown = page.cut(&found, |(at, _)| u64::try_from(*at).unwrap_or(u64::MAX));
     let items = shown.items.iter();
-    let items = items.map(|(_, image)| written(image, used(image), call.now));
+    let items = items.map(|(_, image)| written(image, used(image), model, call.now));
     let list = Node::list("Image", items.collect());
     let mut members = shown.members;
     members.push((Cow::Borrowed("RegionId"), Node::text(model.region.clone())));
@@ -40,26 +51,32 @@ struct Filter<'a> {
     owner: Option<&'a str>,
     usage: Option<&'a str>,
     tags: Vec<(String, String)>,
+    region: Option<&'a str>,
+    equals: Equals<'a>,
+    times: Times,
 }
 
 impl<'a> Filter<'a> {
-    fn of(parameters: &'a Parameters) -> Self {
+    fn of(parameters: &'a Parameters) -> Result<Self, Refusal> {
         let ids = parameters
             .given("ImageId")
             .map(|ids| ids.split(',').collect());
         let statuses = parameters.given("Status").unwrap_or("Available");
-        Self {
+        Ok(Self {
             ids,
+            region: parameters.given("RegionId"),
             statuses: statuses.split(',').collect(),
             snapshot: parameters.given("SnapshotId"),
             name: parameters.given("ImageName"),
             owner: parameters.given("ImageOwnerAlias"),
             usage: parameters.given("Usage"),
             tags: parameters.tags(),
-        }
+            equals: Equals::of(parameters, &EQUAL),
+            times: Times::of(parameters)?,
+        })
     }
 
-    fn admits(&self, image: &Image, used: bool, now: Timestamp) -> bool {
+    fn admits(&self, image: &Image, used: bool, model: &Model, now: Timestamp) -> bool {
         let made_from = |id: &str| {
             let mut disks = image.disks.iter();
             disks.any(|disk| disk.snapshot_id.as_deref() == Some(id))
@@ -72,7 +89,10 @@ impl<'a> Filter<'a> {
             && self.name.is_none_or(|name| name == image.name)
             && self.owner.is_none_or(|owner| owner == owner_of(image))
             && self.usage.is_none_or(|usage| usage == usage_of(used))
+            && self.region.is_none_or(|region| region == model.region)
             && image.tags.admit(&self.tags)
+            && self.times.admit(image.created)
+            && self.equals.admit(|| written(image, used, model, now))
     }
 }
 
@@ -88,7 +108,7 @@ fn usage_of(used: bool) -> &'static str {
     if used { "instance" } else { "none" }
 }
 
-fn written(image: &Image, used: bool, now: Timestamp) -> Node {
+fn written(image: &Image, used: bool, model: &Model, now: Timestamp) -> Node {
     let disks = image.disks.iter().map(|disk| {
         Node::object([
             ("Device", Node::text(disk.device.clone())),
@@ -104,10 +124,11 @@ fn written(image: &Image, used: bool, now: Timestamp) -> Node {
             ("ImportOSSObject", Node::text("")),
         ])
     });
-    Node::object([
+    let family = model.family_of_image(&image.id).unwrap_or_default();
+    let mut node = Node::object([
         ("ImageId", Node::text(image.id.clone())),
         ("ImageName", Node::text(image.name.clone())),
-        ("ImageFamily", Node::text("")),
+        ("ImageFamily", Node::text(family.to_owned())),
         ("ImageVersion", Node::text("")),
         ("Description", Node::text(image.description.clone())),
         ("ImageOwnerAlias", Node::text(owner_of(image))),
@@ -136,5 +157,7 @@ fn written(image: &Image, used: bool, now: Timestamp) -> Node {
             Node::list("DiskDeviceMapping", disks.collect()),
         ),
         ("Tags", tags(&image.tags)),
-    ])
+    ]);
+    attributes::show(&image.attributes, &mut node);
+    node
 }

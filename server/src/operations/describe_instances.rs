@@ -1,5 +1,6 @@
 //! `DescribeInstances`: the filters are joined by "and".
 
+use super::attributes::{self, Equals, Times};
 use super::page::Page;
 use super::tags::is_like;
 use super::written::{tags, texts};
@@ -8,11 +9,38 @@ use crate::answer::Node;
 use crate::model::{Instance, Model};
 use crate::refusal::Refusal;
 use crate::time;
+use crate::world::InstanceStatus;
 use jiff::Timestamp;
 use std::borrow::Cow;
 
 /// How many ids may be asked for at once.
 const MOST_IDS: usize = 100;
+
+/// Filters that an instance passes if it shows the same.
+const EQUAL: [&str; 13] = [
+    "HpcClusterId",
+    "HttpEndpoint",
+    "HttpTokens",
+    "InstanceChargeType",
+    "InstanceNetworkType",
+    "InstanceTypeFamily",
+    "InternetChargeType",
+    "IoOptimized",
+    "KeyPairName",
+    "ResourceGroupId",
+    "SecurityGroupId",
+    "VSwitchId",
+    "VpcId",
+];
+
+/// Filters by addresses, of which no instance of this world has any.
+const ADDRESSES: [&str; 5] = [
+    "EipAddresses",
+    "InnerIpAddresses",
+    "PrivateIpAddresses",
+    "PublicIpAddresses",
+    "RdmaIpAddresses",
+];
 
 /// Lists instances. Those of a pool that nothing has changed show only when their id is asked for.
 pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusal> {
@@ -52,6 +80,9 @@ struct Filter<'a> {
     instance_type: Option<&'a str>,
     lock_reason: Option<&'a str>,
     tags: Vec<(String, String)>,
+    addressed: bool,
+    equals: Equals<'a>,
+    times: Times,
 }
 
 impl<'a> Filter<'a> {
@@ -70,6 +101,11 @@ impl<'a> Filter<'a> {
             instance_type: parameters.given("InstanceType"),
             lock_reason: parameters.given("LockReason"),
             tags: parameters.tags(),
+            addressed: ADDRESSES
+                .iter()
+                .any(|name| parameters.given(name).is_some()),
+            equals: Equals::of(parameters, &EQUAL),
+            times: Times::of(parameters)?,
         })
     }
 
@@ -86,7 +122,10 @@ impl<'a> Filter<'a> {
                 .instance_type
                 .is_none_or(|own| own == instance.type_name)
             && self.lock_reason.is_none_or(locked)
+            && !self.addressed
             && instance.tags.admit(&self.tags)
+            && self.times.admit(instance.created)
+            && self.equals.admit(|| written(instance, model, now))
     }
 }
 
@@ -101,7 +140,9 @@ fn written(instance: &Instance, model: &Model, now: Timestamp) -> Node {
         Node::object([("LockReason", reason)])
     });
     let no_addresses = || texts("IpAddress", []);
-    Node::object([
+    let stopped = instance.status(now) == InstanceStatus::Stopped;
+    let stopped_mode = instance.stopped_mode.as_deref().filter(|_| stopped);
+    let mut node = Node::object([
         ("InstanceId", Node::text(instance.id.clone())),
         ("InstanceName", Node::text(instance.name.clone())),
         ("Description", Node::text(instance.description.clone())),
@@ -109,7 +150,10 @@ fn written(instance: &Instance, model: &Model, now: Timestamp) -> Node {
         ("RegionId", Node::text(model.region.clone())),
         ("ZoneId", Node::text(model.zone.clone())),
         ("Status", Node::text(instance.status(now).name())),
-        ("StoppedMode", Node::text("Not-applicable")),
+        (
+            "StoppedMode",
+            Node::text(stopped_mode.unwrap_or("Not-applicable").to_owned()),
+        ),
         ("ImageId", Node::text(instance.image_id.clone())),
         ("InstanceType", Node::text(instance.type_name.clone())),
         ("InstanceTypeFamily", Node::text(family.to_owned())),
@@ -139,6 +183,9 @@ fn written(instance: &Instance, model: &Model, now: Timestamp) -> Node {
         ("ResourceGroupId", Node::text("")),
         ("ClusterId", Node::text("")),
         ("VlanId", Node::text("")),
+        ("KeyPairName", Node::text("")),
+        ("HpcClusterId", Node::text("")),
+        ("CreditSpecification", Node::text("")),
         ("SecurityGroupIds", texts("SecurityGroupId", [])),
         ("PublicIpAddress", no_addresses()),
         ("InnerIpAddress", no_addresses()),
@@ -164,8 +211,17 @@ fn written(instance: &Instance, model: &Model, now: Timestamp) -> Node {
             Node::list("NetworkInterface", Vec::new()),
         ),
         ("OperationLocks", Node::list("LockReason", locks.collect())),
+        (
+            "MetadataOptions",
+            Node::object([
+                ("HttpEndpoint", Node::text("enabled")),
+                ("HttpTokens", Node::text("optional")),
+            ]),
+        ),
         ("Tags", tags(&instance.tags)),
-    ])
+    ]);
+    attributes::show(&instance.attributes, &mut node);
+    node
 }
 
 /// Virtual processors and MiB of memory of an instance type, by its name: `ecs.g6.2xlarge`.

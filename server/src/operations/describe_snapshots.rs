@@ -1,5 +1,6 @@
 //! `DescribeSnapshots`, as its page of 2021 says: the filters are joined by "and".
 
+use super::attributes::{self, Equals, Times};
 use super::page::Page;
 use super::written::{optional, tags};
 use super::{Call, Parameters};
@@ -11,6 +12,9 @@ use std::borrow::Cow;
 
 /// How many ids may be asked for at once.
 const MOST_IDS: usize = 100;
+
+/// Filters that a snapshot passes if it shows the same.
+const EQUAL: [&str; 4] = ["Category", "KMSKeyId", "ResourceGroupId", "SnapshotLinkId"];
 
 /// Lists snapshots, newest first.
 pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusal> {
@@ -64,6 +68,9 @@ struct Filter<'a> {
     disk_type: Option<&'a str>,
     usage: Option<&'a str>,
     encrypted: bool,
+    region: Option<&'a str>,
+    equals: Equals<'a>,
+    times: Times,
     tags: Vec<(String, String)>,
 }
 
@@ -89,6 +96,9 @@ impl<'a> Filter<'a> {
             disk_type: given("SourceDiskType"),
             usage: given("Usage"),
             encrypted: parameters.flag("Encrypted")?,
+            region: given("RegionId"),
+            equals: Equals::of(parameters, &EQUAL),
+            times: Times::of(parameters)?,
             tags: parameters.tags(),
         })
     }
@@ -112,7 +122,10 @@ impl<'a> Filter<'a> {
                 .is_none_or(|kind| kind.eq_ignore_ascii_case(snapshot.disk_kind.name()))
             && self.usage.is_none_or(|usage| usage == snapshot.usage())
             && !self.encrypted
+            && self.region.is_none_or(|region| region == model.region)
             && snapshot.tags.admit(&self.tags)
+            && self.times.admit(snapshot.created)
+            && self.equals.admit(|| written(snapshot, call))
     }
 }
 
@@ -151,10 +164,17 @@ fn written(snapshot: &Snapshot, call: &Call<'_>) -> Node {
     ];
     let remaining = progress.remaining(call.now);
     let remaining = remaining.map(|seconds| ("RemainTime", Node::Integer(seconds)));
-    let mut members = Vec::with_capacity(known.len() + 1);
-    let all = known.into_iter().chain(remaining);
+    let days = ["RetentionDays", "InstantAccessRetentionDays"];
+    let days = days
+        .into_iter()
+        .filter(|name| snapshot.attributes.get(name).is_some());
+    let days = days.map(|name| (name, Node::Integer(0)));
+    let mut members = Vec::with_capacity(known.len() + 3);
+    let all = known.into_iter().chain(remaining).chain(days);
     members.extend(all.map(|(name, node)| (Cow::Borrowed(name), node)));
-    Node::Object(members)
+    let mut node = Node::Object(members);
+    attributes::show(&snapshot.attributes, &mut node);
+    node
 }
 
 const TOO_MANY_IDS: Refusal = Refusal::new(

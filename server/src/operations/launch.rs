@@ -1,10 +1,10 @@
 //! What `RunInstances` and `CreateInstance` share: an instance with its disks out of an image.
 
-use super::Call;
-use super::create_disk::CATEGORIES;
+use super::create_disk::{self, CATEGORIES};
 use super::refusals::{SNAPSHOT_NOT_READY, UNKNOWN_IMAGE};
+use super::{Call, attributes};
 use crate::gateway::errors;
-use crate::model::{Attached, Disk, ImageDisk, Loaded, Model, NewInstance, Tags};
+use crate::model::{Attached, Attributes, Disk, ImageDisk, Loaded, Model, NewInstance, Tags};
 use crate::refusal::Refusal;
 use crate::world::{Condition, DiskKind, InstanceStatus};
 use jiff::Timestamp;
@@ -20,6 +20,26 @@ const DEFAULT_CATEGORY: &str = "cloud_efficiency";
 
 /// The size of a data disk of a category without sizes of its own, in GiB.
 const SMALLEST_DISK: u32 = 20;
+
+/// What an instance shows as it was told.
+const KEPT: [&str; 16] = [
+    "AutoReleaseTime",
+    "ClusterId",
+    "CreditSpecification",
+    "DeletionProtection",
+    "HpcClusterId",
+    "HttpEndpoint",
+    "HttpTokens",
+    "InstanceChargeType",
+    "InternetChargeType",
+    "InternetMaxBandwidthIn",
+    "InternetMaxBandwidthOut",
+    "KeyPairName",
+    "ResourceGroupId",
+    "SecurityGroupId",
+    "SpotStrategy",
+    "VSwitchId",
+];
 
 /// How many data disks an instance may have.
 pub(super) const MOST_DATA_DISKS: usize = 16;
@@ -55,6 +75,7 @@ fn disk(call: &Call<'_>, kind: DiskKind, size: u32, device: String) -> Disk {
         image_id: None,
         snapshot_id: None,
         tags: Tags::new(call.parameters.tags()),
+        attributes: Attributes::default(),
     }
 }
 
@@ -74,7 +95,11 @@ impl<'a> Source<'a> {
             None => None,
         };
         let of_family = match parameters.given("ImageFamily") {
-            Some(name) => Some(model.image_of_family(name).ok_or(UNKNOWN_FAMILY)?),
+            Some(name) => Some(
+                model
+                    .image_of_family(call.account, name, call.now)
+                    .ok_or(UNKNOWN_FAMILY)?,
+            ),
             None => None,
         };
         let image = parameters.given("ImageId").or(of_family);
@@ -143,6 +168,7 @@ pub(super) fn plan(
         type_name: instance_type.to_owned(),
         course,
         tags,
+        attributes: attributes::told(parameters, "", &KEPT),
     };
     Ok(Plan { instance, disks })
 }
@@ -159,6 +185,7 @@ fn system_disk(call: &Call<'_>, image_id: &str, least: u32) -> Result<Disk, Refu
     }
     let mut disk = disk(call, DiskKind::System, size, "/dev/xvda".to_owned());
     disk.image_id = Some(image_id.to_owned());
+    disk.attributes = attributes::told(parameters, "SystemDisk.", &create_disk::KEPT);
     disk.name = parameters.owned("SystemDisk.DiskName");
     disk.description = parameters.owned("SystemDisk.Description");
     if let Some(category) = parameters.owned("SystemDisk.Category") {
@@ -202,6 +229,7 @@ fn data_disk(model: &Model, call: &Call<'_>, index: u32, device: String) -> Resu
         }
     };
     let mut disk = disk(call, DiskKind::Data, size, device);
+    disk.attributes = attributes::told(parameters, &name(""), &create_disk::KEPT);
     disk.name = parameters.owned(&name("DiskName"));
     disk.description = parameters.owned(&name("Description"));
     disk.snapshot_id = snapshot.map(|own| own.id.clone());

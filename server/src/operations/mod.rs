@@ -1,6 +1,7 @@
 //! The behaviour of the operations: what each does to the model, as its page says.
 
 mod attach_disk;
+mod attributes;
 mod call;
 mod create_disk;
 mod create_image;

@@ -6,7 +6,7 @@ use super::refusals::{
     DISK_STATUS, INSTANCE_STATUS, SNAPSHOT_IN_PROGRESS, UNKNOWN_IMAGE, UNKNOWN_INSTANCE,
 };
 use crate::answer::Node;
-use crate::model::{Attached, Disk, Loaded, Model, Tags};
+use crate::model::{Attached, Attributes, Disk, Loaded, Model, Tags};
 use crate::refusal::Refusal;
 use crate::world::{Condition, DiskKind, InstanceStatus};
 
@@ -67,6 +67,7 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
         image_id: Some(image_id.to_owned()),
         snapshot_id: None,
         tags: Tags::default(),
+        attributes: Attributes::default(),
         ..old.clone()
     };
     let image_id = image_id.to_owned();

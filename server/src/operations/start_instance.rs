@@ -5,7 +5,7 @@ use super::refusals::{INSTANCE_LOCKED, INSTANCE_STATUS, UNKNOWN_INSTANCE};
 use crate::answer::Node;
 use crate::model::Model;
 use crate::refusal::Refusal;
-use crate::world::{Balance, InstanceStatus};
+use crate::world::{Balance, Condition, InstanceStatus};
 
 /// Starts an instance.
 pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusal> {
@@ -16,6 +16,13 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
     }
     if instance.status(call.now) != InstanceStatus::Stopped {
         return Err(INSTANCE_STATUS);
+    }
+    let disks = model.disks_of(call.account, id);
+    if disks
+        .iter()
+        .any(|disk| disk.condition == Condition::InArrears)
+    {
+        return Err(DISK_IN_ARREARS);
     }
     let account = model.account(call.account);
     if account.is_none_or(|account| account.balance == Balance::None) {
@@ -34,6 +41,11 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
     Ok(Node::object([]))
 }
 
+const DISK_IN_ARREARS: Refusal = Refusal::new(
+    403,
+    "DiskInArrears",
+    "The specified operation is denied as your disk has expired.",
+);
 const INSUFFICIENT_BALANCE: Refusal = Refusal::new(
     403,
     "InsufficientBalance",

@@ -18,6 +18,8 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
     if instance.status(call.now) != InstanceStatus::Running {
         return Err(INSTANCE_STATUS);
     }
+    let mode = call.parameters.owned("StoppedMode");
+    let mode = mode.unwrap_or_else(|| "KeepCharging".to_owned());
     call.end_if_dry()?;
     // Pulling the plug takes no time.
     let stopped = if forced {
@@ -32,6 +34,7 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
         (call.now, InstanceStatus::Stopping),
         (stopped, InstanceStatus::Stopped),
     ];
+    instance.stopped_mode = Some(mode);
     instance.change(call.now, course);
     Ok(Node::object([]))
 }

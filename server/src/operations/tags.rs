@@ -41,7 +41,11 @@ const OTHERS: [&str; 11] = [
 ];
 
 impl<'p> Kind<'p> {
-    fn of(call: &Call<'p>) -> Result<Self, Refusal> {
+    fn of(model: &Model, call: &Call<'p>) -> Result<Self, Refusal> {
+        let region = call.parameters.given("RegionId");
+        if region.is_some_and(|region| region != model.region) {
+            return Err(UNKNOWN_REGION);
+        }
         match call.parameters.given("ResourceType").ok_or(NO_TYPE)? {
             "instance" => Ok(Self::Instance),
             "disk" => Ok(Self::Disk),
@@ -137,7 +141,7 @@ fn resources(model: &mut Model, call: &Call<'_>, kind: Kind<'_>) -> Result<Vec<S
 
 /// `TagResources`: every named resource gets every tag, or none gets any.
 pub(super) fn tag(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusal> {
-    let kind = Kind::of(call)?;
+    let kind = Kind::of(model, call)?;
     let given = call.parameters.tags();
     if given.is_empty() {
         return Err(NO_TAGS);
@@ -169,7 +173,7 @@ pub(super) fn tag(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusal> {
 
 /// `UntagResources`: the named keys go, or all.
 pub(super) fn untag(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusal> {
-    let kind = Kind::of(call)?;
+    let kind = Kind::of(model, call)?;
     let keys = call.parameters.list("TagKey");
     // `All` counts only where no key is named.
     let all = keys.is_empty() && call.parameters.flag("All")?;
@@ -189,7 +193,7 @@ pub(super) fn untag(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusal>
 
 /// `ListTagResources`: each tag of each resource that fits all filters.
 pub(super) fn list(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusal> {
-    let kind = Kind::of(call)?;
+    let kind = Kind::of(model, call)?;
     let ids = call.parameters.list("ResourceId");
     if ids.len() > MOST_RESOURCES {
         return Err(TOO_MANY_RESOURCES);
@@ -250,6 +254,11 @@ const NO_TYPE: Refusal = Refusal::new(
     404,
     "MissingParameter.ResourceType",
     "The parameter - ResourceType should not be null",
+);
+const UNKNOWN_REGION: Refusal = Refusal::new(
+    404,
+    "InvalidRegionId.NotFound",
+    "The specified RegionId does not exist.",
 );
 const UNKNOWN_TYPE: Refusal = Refusal::new(
     404,
