@@ -84,6 +84,24 @@ const SPEC: &str = "specs/thing/2020-01-01/StopThing.yaml";
 const OVERLAY: &str = "specs/thing/2020-01-01/StopThing.overlay.yaml";
 
 #[test]
+fn an_export_goes_to_a_file_as_it_goes_to_standard_output() {
+    let project = Project::new();
+    let printed = project.doctract(&["export", "openapi", "specs"]);
+    let said = project.doctract(&["export", "openapi", "specs", "-o", "made/api.json"]);
+    assert_eq!((said.code, said.out.as_str()), (0, ""), "{}", said.err);
+    assert!(
+        said.err.contains("2 operations in made/api.json"),
+        "{}",
+        said.err
+    );
+    let written = fs::read_to_string(project.0.path().join("made/api.json")).unwrap();
+    assert_eq!(written, printed.out);
+    let both = ["-o", "x", "--one-file-per-operation", "y"];
+    let said = project.doctract(&[&["export", "openapi", "specs"][..], &both].concat());
+    assert_eq!(said.code, 2, "{}", said.err);
+}
+
+#[test]
 fn an_update_keeps_corrections_and_tells_what_changed() {
     let project = Project::new();
     let said = project.doctract(&["update", "pages", "specs", "--check"]);

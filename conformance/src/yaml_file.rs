@@ -1,6 +1,6 @@
 //! Files of YAML that people write: read whole, with the place of what is wrong.
 
-use doctract_spec::{Diagnostic, Severity, Span};
+use doctract_spec::{Diagnostic, Severity, yaml};
 use serde::de::DeserializeOwned;
 
 /// A file by the name that diagnostics show, and the code of what is wrong with it.
@@ -12,15 +12,7 @@ pub(crate) struct YamlFile<'a> {
 impl YamlFile<'_> {
     /// The value that the text holds; else the first mistake, with its place.
     pub(crate) fn read<T: DeserializeOwned>(&self, text: &str) -> Result<T, Vec<Diagnostic>> {
-        serde_yaml::from_str(text).map_err(|error| {
-            let span = error.location().map(|place| Span {
-                start: place.index(),
-                end: place.index(),
-                line: u32::try_from(place.line()).unwrap_or(u32::MAX),
-                column: u32::try_from(place.column()).unwrap_or(u32::MAX),
-            });
-            vec![self.mistake(error.to_string(), span)]
-        })
+        yaml::parse(self.code, self.file, text).map_err(|mistake| vec![*mistake])
     }
 
     /// The value, if nothing was found wrong with what it says.
@@ -29,17 +21,15 @@ impl YamlFile<'_> {
             return Ok(value);
         }
         let mistakes = found.into_iter();
-        Err(mistakes
-            .map(|message| self.mistake(message, None))
-            .collect())
+        Err(mistakes.map(|message| self.mistake(message)).collect())
     }
 
-    fn mistake(&self, message: String, span: Option<Span>) -> Diagnostic {
+    fn mistake(&self, message: String) -> Diagnostic {
         Diagnostic {
             code: self.code,
             severity: Severity::Error,
             file: self.file.to_owned(),
-            span,
+            span: None,
             message,
             advice: None,
         }

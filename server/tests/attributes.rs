@@ -202,20 +202,8 @@ async fn an_instance_locked_for_security_takes_its_disks_along() {
 }
 
 #[tokio::test]
-async fn a_device_has_a_name_and_a_disk_is_paid_for() {
+async fn an_instance_whose_disk_is_in_arrears_does_not_start() {
     let (_server, client) = still().await;
-    let attach = |device| {
-        [
-            ("DiskId", "d-free-1"),
-            ("InstanceId", "i-ok-1"),
-            ("Device", device),
-        ]
-    };
-    for device in ["xvdc", "/dev/xvd", "/dev/xvdC", "/dev/sdb/../xvdb"] {
-        let refused = client.bad("AttachDisk", &attach(device)).await;
-        assert_eq!(refused, "400 InvalidDevice.Malformed", "{device}");
-    }
-    client.good("AttachDisk", &attach("/dev/xvdc")).await;
     let of_arrears = [("InstanceId", "i-arrears"), ("ForceStop", "true")];
     client.good("StopInstance", &of_arrears).await;
     assert_eq!(

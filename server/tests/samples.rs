@@ -18,7 +18,7 @@ use doctract_spec::Operation;
 use doctract_spec::extract::{Options, extract_page};
 use doctract_spec::model::{BodyFormat, Field, Style, Type};
 use serde_json::Value;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
 /// The operations of a folder, as though they took no parameters.
@@ -76,8 +76,10 @@ async fn answer(service: &Service, operation: &Operation, format: &str) -> Strin
 /// Why a sample is not what is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Cause {
-    /// It is no JSON: a comma too much, a comment, a piece left out.
+    /// It is no JSON (a comma too much, no braces, a piece left out), and every name in it is in the answer.
     NotJson,
+    /// It is no JSON, and has names that the answer lacks.
+    NotJsonOtherNames,
     /// It is no object.
     NotAnObject,
     /// It shows the item of a list of one, the answer the list that the page documents.
@@ -116,6 +118,48 @@ fn difference(sample: &Value, answer: &Value) -> Option<(Cause, String)> {
     }
 }
 
+/// The names of members in a text that is nearly JSON: what stands in quotes before a colon.
+fn printed_names(text: &str) -> BTreeSet<&str> {
+    let mut pieces = text.split('"').collect::<Vec<_>>();
+    // An odd number of quotes leaves the last piece open.
+    if pieces.len() % 2 == 0 {
+        pieces.pop();
+    }
+    let inside = pieces.iter().zip(pieces.iter().skip(1)).skip(1).step_by(2);
+    let before_colon = inside.filter(|(_, after)| after.trim_start().starts_with(':'));
+    before_colon.map(|(name, _)| *name).collect()
+}
+
+/// Whether a name is in a tree, at any depth.
+fn has_name(tree: &Value, name: &str) -> bool {
+    match tree {
+        Value::Object(members) => members
+            .iter()
+            .any(|(own, inner)| own == name || has_name(inner, name)),
+        Value::Array(items) => items.iter().any(|item| has_name(item, name)),
+        _ => false,
+    }
+}
+
+/// The same for a sample that is no JSON: of its shape only the names can be told.
+fn against_names(
+    operation: &Operation,
+    printed: &str,
+    answer: &Value,
+    why: &str,
+) -> (Cause, String) {
+    let names = printed_names(printed).into_iter();
+    let root = format!("{}Response", operation.operation);
+    let mut missing = names.filter(|name| *name != root && !has_name(answer, name));
+    match missing.next() {
+        Some(name) => (
+            Cause::NotJsonOtherNames,
+            format!("{name} is missing ({why})"),
+        ),
+        None => (Cause::NotJson, why.to_owned()),
+    }
+}
+
 /// The sample without the element that XML has around it.
 fn unwrapped(mut sample: Value, operation: &Operation) -> Value {
     let documented = |name: &str| {
@@ -142,8 +186,8 @@ fn against_json(
     printed: &str,
     answer: &Value,
 ) -> Result<(), (Cause, String)> {
-    let sample: Value =
-        serde_json::from_str(printed).map_err(|error| (Cause::NotJson, error.to_string()))?;
+    let sample: Value = serde_json::from_str(printed)
+        .map_err(|error| against_names(operation, printed, answer, &error.to_string()))?;
     if !sample.is_object() {
         return Err((Cause::NotAnObject, printed.chars().take(40).collect()));
     }
@@ -221,7 +265,12 @@ async fn every_printed_sample_is_what_is_answered() {
     );
     for (cause, places) in &causes {
         println!("{cause:?}: {}", places.len());
-        for place in places.iter().take(5) {
+        let shown = if std::env::var_os("DOCTRACT_CORPUS_FULL").is_some() {
+            places.len()
+        } else {
+            5
+        };
+        for place in places.iter().take(shown) {
             println!("  {place}");
         }
     }

@@ -18,7 +18,7 @@
 //! assert_eq!(disk.value(7), "d-ok-7");
 //! ```
 
-use crate::{Diagnostic, Severity, Span};
+use crate::{Diagnostic, Severity, yaml};
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
@@ -26,6 +26,9 @@ use std::fmt;
 
 /// The version of the fixture format that this crate reads.
 pub const FORMAT_VERSION: u32 = 1;
+
+/// The code of every mistake.
+const CODE: &str = "fixture-invalid";
 
 /// The largest fixture file that is read, in bytes.
 const MOST_BYTES: usize = 4 << 20;
@@ -270,20 +273,12 @@ fn is_zero(number: &u32) -> bool {
 /// says too little or too much, a name of credentials that are not there.
 pub fn load(file: &str, text: &str) -> Result<Fixtures, Vec<Diagnostic>> {
     if text.len() > MOST_BYTES {
-        return Err(vec![mistake(file, None, "larger than 4 MiB".to_owned())]);
+        return Err(vec![mistake(file, "larger than 4 MiB".to_owned())]);
     }
-    let fixtures: Fixtures = serde_yaml::from_str(text).map_err(|error| {
-        let span = error.location().map(|place| Span {
-            start: place.index(),
-            end: place.index(),
-            line: u32::try_from(place.line()).unwrap_or(u32::MAX),
-            column: u32::try_from(place.column()).unwrap_or(u32::MAX),
-        });
-        vec![mistake(file, span, error.to_string())]
-    })?;
+    let fixtures: Fixtures = yaml::parse(CODE, file, text).map_err(|mistake| vec![*mistake])?;
     let mistakes: Vec<_> = contradictions(&fixtures)
         .into_iter()
-        .map(|message| mistake(file, None, message))
+        .map(|message| mistake(file, message))
         .collect();
     if mistakes.is_empty() {
         Ok(fixtures)
@@ -292,12 +287,12 @@ pub fn load(file: &str, text: &str) -> Result<Fixtures, Vec<Diagnostic>> {
     }
 }
 
-fn mistake(file: &str, span: Option<Span>, message: String) -> Diagnostic {
+fn mistake(file: &str, message: String) -> Diagnostic {
     Diagnostic {
-        code: "fixture-invalid",
+        code: CODE,
         severity: Severity::Error,
         file: file.to_owned(),
-        span,
+        span: None,
         message,
         advice: None,
     }

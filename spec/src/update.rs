@@ -27,7 +27,7 @@ use crate::folder::{self, SpecFile, edited, finding, overlay_of, path_of};
 use crate::index::{INDEX_FILE, Index};
 use crate::{Diagnostic, Operation, Severity, overlay};
 use serde::Serialize;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 
@@ -89,10 +89,11 @@ impl Update {
 /// would put it. One that has another name now moves, and its overlay with it.
 pub fn update(root: &Path, pages: &Pages, options: &diff::Options) -> Update {
     let read = folder::read(root);
+    let coverage = Coverage::of(pages);
     let (covered, others): (Vec<_>, Vec<_>) = read
         .specs
         .into_iter()
-        .partition(|spec| is_covered(spec, pages));
+        .partition(|spec| coverage.covers(&spec.operation));
     let old: Vec<Operation> = covered.iter().map(|spec| spec.operation.clone()).collect();
     let mut run = Run {
         root,
@@ -107,10 +108,7 @@ pub fn update(root: &Path, pages: &Pages, options: &diff::Options) -> Update {
             .map(|one| (one.file.clone(), one.operation))
             .collect(),
     );
-    for moved in &run.update.moved {
-        layout.move_overlay(root, &moved.from, &moved.to);
-        layout.changes.remove.insert(moved.from.clone());
-    }
+    layout.move_specs(root, &run.update.moved);
     run.gone(&gone, pages);
     let new: Vec<Operation> = placed.iter().map(|one| run.corrected(one)).collect();
     run.update.report = diff::diff_all(&old, &new, options);
@@ -148,33 +146,59 @@ struct Placed<'p> {
     spec: Option<&'p SpecFile>,
 }
 
-/// Whether the pages that were read are all there are for a spec.
-fn is_covered(spec: &SpecFile, pages: &Pages) -> bool {
-    let Some(source) = &spec.operation.source else {
-        // Written by hand: covered only by a page of the same operation. Products share names
-        // such as `DescribeRegions`.
-        let same = |one: &Operation| {
-            one.operation == spec.operation.operation
-                && one.product.eq_ignore_ascii_case(&spec.operation.product)
+/// What was read, by what a spec is looked for.
+struct Coverage<'p> {
+    pages: &'p Pages,
+    files: HashSet<&'p str>,
+    /// Product and locale.
+    kin: HashSet<(String, Option<&'p str>)>,
+    /// Product and operation, of any locale.
+    named: HashSet<(String, &'p str)>,
+    /// Product, locale and operation.
+    same: HashSet<(String, Option<&'p str>, String)>,
+}
+
+impl<'p> Coverage<'p> {
+    fn of(pages: &'p Pages) -> Self {
+        let operations = || pages.operations.iter();
+        let product = |one: &Operation| one.product.to_lowercase();
+        Self {
+            pages,
+            files: pages.files.iter().map(String::as_str).collect(),
+            kin: operations()
+                .map(|one| (product(one), one.locale.as_deref()))
+                .collect(),
+            named: operations()
+                .map(|one| (product(one), one.operation.as_str()))
+                .collect(),
+            same: operations()
+                .map(|one| {
+                    let operation = one.operation.to_lowercase();
+                    (product(one), one.locale.as_deref(), operation)
+                })
+                .collect(),
+        }
+    }
+
+    /// Whether the pages that were read are all there are for a spec.
+    fn covers(&self, spec: &Operation) -> bool {
+        let product = spec.product.to_lowercase();
+        let Some(source) = &spec.source else {
+            // Written by hand: covered only by a page of the same operation. Products share names
+            // such as `DescribeRegions`.
+            return self.named.contains(&(product, spec.operation.as_str()));
         };
-        return pages.operations.iter().any(same);
-    };
-    let below = |folder: &String| {
-        let rest = source.page.strip_prefix(folder.trim_end_matches('/'));
-        rest.is_some_and(|rest| rest.starts_with('/'))
-    };
-    let key = |one: &Operation| (one.product.to_lowercase(), one.locale.clone());
-    let kin = |one: &Operation| key(one) == key(&spec.operation);
-    let same = |one: &Operation| {
-        kin(one)
-            && one
-                .operation
-                .eq_ignore_ascii_case(&spec.operation.operation)
-    };
-    pages.files.contains(&source.page)
-        || pages.folders.iter().any(below)
-        || (!pages.folders.is_empty() && pages.operations.iter().any(kin))
-        || pages.operations.iter().any(same)
+        let below = |folder: &String| {
+            let rest = source.page.strip_prefix(folder.trim_end_matches('/'));
+            rest.is_some_and(|rest| rest.starts_with('/'))
+        };
+        let locale = spec.locale.as_deref();
+        let folders = &self.pages.folders;
+        self.files.contains(source.page.as_str())
+            || folders.iter().any(below)
+            || (!folders.is_empty() && self.kin.contains(&(product.clone(), locale)))
+            || (self.same).contains(&(product, locale, spec.operation.to_lowercase()))
+    }
 }
 
 /// Where each operation of the pages goes, and the covered specs that have none.

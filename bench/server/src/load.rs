@@ -48,6 +48,33 @@ impl Operation {
 struct Round {
     bare: Figures,
     own: Figures,
+    within: Within,
+}
+
+/// How long the server itself took, from the head of a request to its answer, by its own metrics: what a
+/// client waits beyond that is the network and the scheduler, of which the client's own thread has a part.
+struct Within {
+    /// The shares, in percent, that took at most 1 ms, 5 ms and 25 ms.
+    shares: [f64; 3],
+}
+
+impl Within {
+    const BOUNDS: [&str; 3] = ["0.001000", "0.005000", "0.025000"];
+
+    fn of(metrics: &str, operation: &str) -> Result<Self, Failure> {
+        let number = |label: &str| -> Result<f64, Failure> {
+            let line = metrics.lines().find_map(|line| line.strip_prefix(label));
+            Ok(line.ok_or_else(|| format!("no {label}"))?.trim().parse()?)
+        };
+        let name = "doctract_request_duration_seconds";
+        let all = number(&format!("{name}_count{{operation=\"{operation}\"}}"))?;
+        let mut shares = [0.0; 3];
+        for (share, bound) in shares.iter_mut().zip(Self::BOUNDS) {
+            let label = format!("{name}_bucket{{operation=\"{operation}\",le=\"{bound}\"}}");
+            *share = number(&label)? / all * 100.0;
+        }
+        Ok(Self { shares })
+    }
 }
 
 impl Round {
@@ -68,7 +95,7 @@ pub(crate) fn run(seconds: u64, rounds: u64) -> Result<(), Failure> {
         all.sort_by(|a, b| a.ratio().total_cmp(&b.ratio()));
         let middle = &all[all.len() / 2];
         let row = format!(
-            "| {} | {:.0} | {:.0} | {:.2} ({:.2} to {:.2}) | {} | {} |\n",
+            "| {} | {:.0} | {:.0} | {:.2} ({:.2} to {:.2}) | {} | {} | {:.3} / {:.3} / {:.3} |\n",
             operation.name(),
             middle.bare.rate,
             middle.own.rate,
@@ -77,14 +104,17 @@ pub(crate) fn run(seconds: u64, rounds: u64) -> Result<(), Failure> {
             all[all.len() - 1].ratio(),
             middle.bare.p99,
             middle.own.p99,
+            middle.within.shares[0],
+            middle.within.shares[1],
+            middle.within.shares[2],
         );
         print!("{row}");
         rows.push_str(&row);
     }
     let text = format!(
         "wrk, 64 connections, {rounds} rounds of {seconds} s, signature verified; the round with the middle ratio.\n\n\
-         | operation | bare axum, requests/s | doctract, requests/s | ratio (least to most) | bare p99 | doctract p99 |\n\
-         |---|---|---|---|---|---|\n{rows}"
+         | operation | bare axum, requests/s | doctract, requests/s | ratio (least to most) | bare p99 | doctract p99 | % within 1 / 5 / 25 ms in the server |\n\
+         |---|---|---|---|---|---|---|\n{rows}"
     );
     results::write("Reference server: load", &text)
 }
@@ -114,10 +144,13 @@ fn round(operation: Operation, targets: &Path, seconds: u64) -> Result<Round, Fa
     if figures.refused > 1 {
         return Err(format!("{} requests were refused", figures.refused).into());
     }
+    let metrics = connection.get("/metrics")?;
+    let within = Within::of(&metrics, operation.name())?;
     drop(own);
     let bare = Process::start(Some(&body))?;
     Ok(Round {
         own: figures,
+        within,
         bare: wrk::run(&bare.address, targets, seconds)?,
     })
 }

@@ -43,7 +43,15 @@ pub(crate) struct Export {
     /// The server's address in the document; may be repeated
     #[arg(long, value_name = "URL")]
     pub(crate) server: Vec<String>,
-    /// Write one file per operation below this folder [default: print one document]
+    /// Write the document to this file [default: standard output]
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        conflicts_with = "one_file_per_operation"
+    )]
+    pub(crate) out: Option<PathBuf>,
+    /// Write one file per operation below this folder [default: one document]
     #[arg(long, value_name = "FOLDER")]
     pub(crate) one_file_per_operation: Option<PathBuf>,
 }

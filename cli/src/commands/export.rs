@@ -24,7 +24,13 @@ pub(crate) fn run(
             (ExportFormat::JsonSchema, [one]) => json_schema(one),
             (ExportFormat::JsonSchema, several) => several.iter().map(json_schema).collect(),
         };
-        print(&format!("{document:#}\n"))?;
+        let Some(out) = &arguments.out else {
+            print(&format!("{document:#}\n"))?;
+            return Ok(0);
+        };
+        files::write(out, |file| writeln!(file, "{document:#}"))?;
+        let operations = plural(operations.len(), "operation");
+        console.note(format_args!("{operations} in {}", out.display()));
         return Ok(0);
     };
     let documents = match arguments.format {

@@ -44,7 +44,6 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
         return Err(TOO_MANY_DISKS);
     }
     let device = match call.parameters.given("Device") {
-        Some(device) if !is_device(device) => return Err(DEVICE_MALFORMED),
         Some(device) => {
             let taken = |to: &Attached| to.device == device;
             if others
@@ -67,16 +66,6 @@ pub(super) fn perform(model: &mut Model, call: &Call<'_>) -> Result<Node, Refusa
     disk.detached = None;
     disk.delete_with_instance = with_instance;
     Ok(Node::object([]))
-}
-
-/// Whether this is the name of a device: `/dev/xvdb`.
-fn is_device(name: &str) -> bool {
-    let letters = name
-        .strip_prefix("/dev/xvd")
-        .or_else(|| name.strip_prefix("/dev/vd"));
-    letters.is_some_and(|own| {
-        (1..=2).contains(&own.len()) && own.bytes().all(|byte| byte.is_ascii_lowercase())
-    })
 }
 
 const LOCKED: Refusal = Refusal::new(
@@ -108,11 +97,6 @@ const ARREARS: Refusal = Refusal::new(
     403,
     "DiskInArrears",
     "The specified operation is denied as your disk owing fee.",
-);
-const DEVICE_MALFORMED: Refusal = Refusal::new(
-    400,
-    "InvalidDevice.Malformed",
-    "The specified device is not valid.",
 );
 const NOT_SUPPORTED: Refusal = Refusal::new(
     403,

@@ -1,8 +1,11 @@
 //! Reading a world file, with every mistake named.
 
 use super::{FORMAT_VERSION, NUMBER, World};
-use doctract_spec::{Diagnostic, Severity};
+use doctract_spec::{Diagnostic, Severity, yaml};
 use std::collections::HashSet;
+
+/// The code of every mistake.
+const CODE: &str = "world-invalid";
 
 /// The largest world file that is read, in bytes.
 const MOST_BYTES: usize = 16 << 20;
@@ -16,20 +19,12 @@ impl World {
     /// account that is not there.
     pub fn load(file: &str, text: &str) -> Result<Self, Vec<Diagnostic>> {
         if text.len() > MOST_BYTES {
-            return Err(vec![mistake(file, None, "larger than 16 MiB".to_owned())]);
+            return Err(vec![mistake(file, "larger than 16 MiB".to_owned())]);
         }
-        let world: Self = serde_yaml::from_str(text).map_err(|error| {
-            let span = error.location().map(|place| doctract_spec::Span {
-                start: place.index(),
-                end: place.index(),
-                line: u32::try_from(place.line()).unwrap_or(u32::MAX),
-                column: u32::try_from(place.column()).unwrap_or(u32::MAX),
-            });
-            vec![mistake(file, span, error.to_string())]
-        })?;
+        let world: Self = yaml::parse(CODE, file, text).map_err(|mistake| vec![*mistake])?;
         let mistakes: Vec<_> = contradictions(&world)
             .into_iter()
-            .map(|message| mistake(file, None, message))
+            .map(|message| mistake(file, message))
             .collect();
         if mistakes.is_empty() {
             Ok(world)
@@ -39,12 +34,12 @@ impl World {
     }
 }
 
-fn mistake(file: &str, span: Option<doctract_spec::Span>, message: String) -> Diagnostic {
+fn mistake(file: &str, message: String) -> Diagnostic {
     Diagnostic {
-        code: "world-invalid",
+        code: CODE,
         severity: Severity::Error,
         file: file.to_owned(),
-        span,
+        span: None,
         message,
         advice: None,
     }

@@ -186,6 +186,10 @@ rows! {
         "The page calls the operation, or its version, by another name: the spec gets another file, and its overlay moves with it.",
         "check that code and tests use the new name",
         "the page of AddTag is about AddTags now";
+    Error "overlay-collision", "overlay for a name that has one",
+        "A spec gets another file, and an overlay lies there already. Neither replaced the other: the one that lies there is applied, the other was left behind.",
+        "put the corrections of both into the one beside the spec, and remove the other",
+        "AddTag.overlay.yaml beside AddTags.overlay.yaml, when the page of AddTag is about AddTags now";
     Note "update-page", "another page documents the operation",
         "The page has another path than when the spec was made, with the same operation in it.",
         "nothing",

@@ -3,7 +3,8 @@
 use super::{OverlayFile, SpecFile, edited, finding, overlay_of, read};
 use crate::files::{Changes, OWN_FOLDER, path_part};
 use crate::index::{INDEX_FILE, Index, mark};
-use crate::{Diagnostic, Operation, Severity, schema, yaml};
+use crate::update::Moved;
+use crate::{Diagnostic, Operation, Severity, codes, schema, yaml};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -74,24 +75,42 @@ impl Layout {
         self.specs.extend(specs);
     }
 
-    /// Moves the overlay of a spec along with it.
-    pub(crate) fn move_overlay(&mut self, root: &Path, from: &str, to: &str) {
-        let Some((old, path)) = overlay_of(root, from) else {
-            return;
-        };
-        let Ok(text) = fs::read_to_string(path) else {
-            return;
-        };
-        let file = overlay_name(to);
-        let overlay = OverlayFile {
-            hash: mark(text.as_bytes()),
-            file: file.clone(),
-        };
-        if let Some(spec) = self.specs.iter_mut().find(|spec| spec.file == to) {
-            spec.overlay = Some(overlay);
+    /// Moves specs with their overlays. One that would replace another overlay stays where it is and is
+    /// reported.
+    pub(crate) fn move_specs(&mut self, root: &Path, moved: &[Moved]) {
+        // Names that differ by letter case only may be one file.
+        let leaving = moved
+            .iter()
+            .map(|one| overlay_name(&one.from).to_lowercase());
+        let leaving: BTreeSet<String> = leaving.collect();
+        let mut left = BTreeSet::new();
+        for Moved { from, to } in moved {
+            left.insert(from.clone());
+            let Some((old, path)) = overlay_of(root, from) else {
+                continue;
+            };
+            let file = overlay_name(to);
+            if root.join(&file).exists() && !leaving.contains(&file.to_lowercase()) {
+                self.diagnostics.push(taken(root, &old, &file));
+                continue;
+            }
+            let Ok(text) = fs::read_to_string(path) else {
+                continue;
+            };
+            let overlay = OverlayFile {
+                hash: mark(text.as_bytes()),
+                file: file.clone(),
+            };
+            if let Some(spec) = self.specs.iter_mut().find(|spec| spec.file == *to) {
+                spec.overlay = Some(overlay);
+            }
+            self.changes.write.insert(file, text);
+            left.insert(old);
         }
-        self.changes.write.insert(file, text);
-        self.changes.remove.insert(old);
+        // What one leaves another may have come to.
+        let write = &self.changes.write;
+        let left = left.into_iter().filter(|file| !write.contains_key(file));
+        self.changes.remove.extend(left);
     }
 
     /// All changes, the schemas and the index among them.
@@ -106,6 +125,13 @@ impl Layout {
         changes.write.insert(INDEX_FILE.to_owned(), index);
         changes
     }
+}
+
+fn taken(root: &Path, old: &str, file: &str) -> Diagnostic {
+    let code = "overlay-collision";
+    let message = format!("its spec moves, and `{file}` is there already; both stay as they are");
+    let shown = root.join(old).display().to_string();
+    finding(code, Severity::Error, &shown, message, codes::advice(code))
 }
 
 fn collision(root: &Path, file: &str, other: &str) -> Diagnostic {

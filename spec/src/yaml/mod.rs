@@ -131,6 +131,39 @@ pub fn read<T: DeserializeOwned>(
     serde_yaml::from_str(text).map_err(|error| fault::explain::<T>(file, text, format, &error))
 }
 
+/// Reads a file that people write beside specs (fixtures, worlds, dialects) into its type.
+///
+/// # Errors
+///
+/// The first mistake under this code, with its place. It has no advice.
+///
+/// ```
+/// let text = "name: 名\nage: old\n";
+/// #[derive(serde::Deserialize, Debug)]
+/// struct Person { name: String, age: u8 }
+/// let mistake = doctract_spec::yaml::parse::<Person>("person-invalid", "p.yaml", text).unwrap_err();
+/// let span = mistake.span.unwrap();
+/// assert_eq!((span.line, span.column, &text[span.start..]), (2, 6, "old\n"));
+/// ```
+pub fn parse<T: DeserializeOwned>(
+    code: &'static str,
+    file: &str,
+    text: &str,
+) -> Result<T, Box<Diagnostic>> {
+    serde_yaml::from_str(text).map_err(|error| {
+        let place = error.location();
+        Box::new(Diagnostic {
+            code,
+            severity: Severity::Error,
+            file: file.to_owned(),
+            // Counted anew: what the error calls an index is a number of characters.
+            span: place.map(|at| Places::of(text).at(at.line(), at.column())),
+            message: error.to_string(),
+            advice: None,
+        })
+    })
+}
+
 /// Writes one spec: fixed key order, the same bytes for the same value.
 pub fn write(operation: &Operation) -> String {
     to_text(operation)

@@ -9,8 +9,8 @@ pub(crate) use file::{BlameWords, Column, Label, ListField, Product, SectionKind
 pub(crate) use words::Words;
 
 use super::catalogue;
-use crate::Diagnostic;
 use crate::model::{Position, PreconditionKind, Role, Type};
+use crate::{Diagnostic, yaml};
 use file::{DialectFile, Place, YesNo};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -85,22 +85,11 @@ impl Dialect {
     ///
     /// A diagnostic with the place of the first mistake.
     pub fn parse(file: &str, text: &str) -> Result<Self, Box<Diagnostic>> {
-        let read: DialectFile = serde_yaml::from_str(text).map_err(|error| {
-            let span = error.location().map(|place| crate::Span {
-                start: place.index(),
-                end: place.index(),
-                line: u32::try_from(place.line()).unwrap_or(u32::MAX),
-                column: u32::try_from(place.column()).unwrap_or(u32::MAX),
-            });
-            let entry = &catalogue::DIALECT_INVALID;
-            Box::new(Diagnostic {
-                code: entry.code,
-                severity: entry.severity,
-                file: file.to_owned(),
-                span,
-                message: error.to_string(),
-                advice: Some(entry.advice.to_owned()),
-            })
+        let entry = &catalogue::DIALECT_INVALID;
+        let read: DialectFile = yaml::parse(entry.code, file, text).map_err(|mut mistake| {
+            mistake.severity = entry.severity;
+            mistake.advice = Some(entry.advice.to_owned());
+            mistake
         })?;
         Ok(Self {
             inner: Arc::new(Vocabulary::new(file, text, read)),
