@@ -235,16 +235,20 @@ fn begins_with_word(name: &str, words: &[String]) -> bool {
 
 /// Whether `text` has the form of `pattern`, in which `*` stands for any run of characters.
 pub(crate) fn wildcard(pattern: &str, text: &str) -> bool {
-    let mut parts = pattern.split('*');
-    let first = parts.next().unwrap_or_default();
+    let (Some((first, after)), Some((_, last))) =
+        (pattern.split_once('*'), pattern.rsplit_once('*'))
+    else {
+        return pattern == text;
+    };
     let Some(mut rest) = text.strip_prefix(first) else {
         return false;
     };
-    let parts: Vec<&str> = parts.collect();
-    let Some((last, middle)) = parts.split_last() else {
-        return rest.is_empty();
-    };
-    for part in middle {
+    // Between the first star and the last.
+    let middle = after
+        .len()
+        .checked_sub(last.len() + 1)
+        .and_then(|end| after.get(..end));
+    for part in middle.unwrap_or_default().split('*') {
         match rest.split_once(part) {
             Some((_, after)) => rest = after,
             None => return false,

@@ -1,6 +1,7 @@
 //! Ids of requests and resources, in the look of the service.
 
 use std::hash::{BuildHasher, RandomState};
+use std::ops::Range;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -66,26 +67,58 @@ pub(crate) fn order_id() -> String {
     (FIRST + number % (9 * FIRST)).to_string()
 }
 
-/// Another id like this one: what follows its first hyphen is new, letters and digits of the same
-/// number. None for a text that is no such id, or too short to be told apart from others.
+/// Another id like this one. What follows its first hyphen is new, letters and digits of the same
+/// number; where other characters stand there too (as in a UUID), the last long run of letters and
+/// digits is, each character for one of its kind. None for a text that is too short to be told
+/// apart from others.
 pub(crate) fn another(id: &str) -> Option<String> {
     const SHORTEST: usize = 6;
-    let at = id.find('-')? + 1;
-    let length = id.len() - at;
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    if length < SHORTEST || !id.bytes().skip(at).all(plain) {
-        return None;
+    if let Some(at) = id.find('-').map(|hyphen| hyphen + 1)
+        && id.len() - at >= SHORTEST
+        && id.bytes().skip(at).all(plain)
+    {
+        return Some(with_each(id, at..id.len(), |_, number| DIGITS[number % 36]));
     }
-    let mut fresh = id[..at].to_owned();
-    while fresh.len() < id.len() {
-        let (mut number, _) = random();
-        for _ in 0..12.min(id.len() - fresh.len()) {
-            let digit = usize::try_from(number % 36).unwrap_or(0);
-            fresh.push(char::from(DIGITS[digit]));
-            number /= 36;
+    let run = last_long_run(id)?;
+    Some(with_each(id, run, |byte, number| match byte {
+        b'0'..=b'9' => b'0' + u8::try_from(number % 10).unwrap_or(0),
+        // Hexadecimal, since nobody says that other letters would do.
+        b'A'..=b'Z' => b'A' + u8::try_from(number % 6).unwrap_or(0),
+        _ => b'a' + u8::try_from(number % 6).unwrap_or(0),
+    }))
+}
+
+/// The last run of at least twelve ASCII letters and digits.
+fn last_long_run(text: &str) -> Option<Range<usize>> {
+    const LONG: usize = 12;
+    let mut start = 0;
+    let runs = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let places = runs.map(|run| {
+        let place = start..start + run.len();
+        let next = text.get(place.end..).and_then(|rest| rest.chars().next());
+        start = place.end + next.map_or(0, char::len_utf8);
+        place
+    });
+    places.filter(|place| place.len() >= LONG).last()
+}
+
+/// The text with each byte of a part, which is ASCII, changed by a random number below 2^32.
+fn with_each(text: &str, part: Range<usize>, change: impl Fn(u8, usize) -> u8) -> String {
+    let mut number = random();
+    let characters = text.char_indices().map(|(at, c)| {
+        if !part.contains(&at) {
+            return c;
         }
-    }
-    Some(fresh)
+        if at % 2 == 0 {
+            number = random();
+        } else {
+            number = (number.1, number.0);
+        }
+        let own = usize::try_from(number.0 >> 32).unwrap_or(0);
+        char::from(change(u8::try_from(c).unwrap_or(b'0'), own))
+    });
+    characters.collect()
 }
 
 #[cfg(test)]
@@ -110,5 +143,31 @@ mod tests {
                 .iter()
                 .all(|id| id.len() == 22 && id.starts_with("s-bp1"))
         );
+    }
+    #[test]
+    fn another_id_has_the_form_of_the_first() {
+        let kind = |c: char| match c {
+            '0'..='9' => '0',
+            'a'..='z' => 'a',
+            'A'..='Z' => 'A',
+            other => other,
+        };
+        let form = |text: &str| text.chars().map(kind).collect::<String>();
+        for id in [
+            "4ECEEE12-56F1-4FBC-9AB1-890F1234A5B8",
+            "asg-bp1hvbnmkl10vll5m5z8_f95ce797-dc2e-4bad-9618-14fee7d15a8b",
+            "任务/edRtShc57WGXdt8TlPbrm5z8",
+        ] {
+            let others: HashSet<_> = (0..1000).filter_map(|_| super::another(id)).collect();
+            assert_eq!(others.len(), 1000, "{id}");
+            assert!(others.iter().all(|other| form(other) == form(id)), "{id}");
+        }
+        for id in ["vpc-bp1k3x9q7", "t-bp67acfmxazb4pq7w2"] {
+            let other = super::another(id).unwrap();
+            assert!(other.len() == id.len() && other != id, "{other}");
+        }
+        for short in ["", "cn-bj", "default", "12345678901"] {
+            assert_eq!(super::another(short), None, "{short}");
+        }
     }
 }

@@ -49,12 +49,16 @@ impl Contract {
         for example in
             examples.filter(|example| !example.failure && example.format != BodyFormat::Text)
         {
-            let Ok(tree) = parse(example.body.as_bytes()) else {
+            let Ok(mut tree) = parse(example.body.as_bytes()) else {
                 continue;
             };
             // Some pages wrap the answer in its name in JSON too.
             let root = format!("{}Response", operation.operation);
-            let node = tree.node.get(&root).unwrap_or(&tree.node);
+            let node = match tree.node.get_mut(&root) {
+                Some(inner) => std::mem::replace(inner, Node::Null),
+                None => tree.node,
+            };
+            let node = &as_documented(node, &operation.response.fields);
             record(node, "", tree.format, read, &mut shown);
             read += 1;
         }
@@ -290,6 +294,47 @@ fn seen(node: &Node) -> String {
             format!("{} {short:?}", node.kind())
         }
         None => node.kind().to_owned(),
+    }
+}
+
+/// An example with its lists under the names that the page documents for their elements, where it
+/// prints another: a list that stands alone there is the one that is meant.
+fn as_documented(node: Node, fields: &[Field]) -> Node {
+    match node {
+        Node::Object(members) => {
+            let members = members.into_iter().map(|(name, node)| {
+                let field = fields.iter().find(|field| field.name == name);
+                let node = match field {
+                    Some(field) => member_as_documented(node, field),
+                    None => node,
+                };
+                (name, node)
+            });
+            Node::Object(members.collect())
+        }
+        Node::List(items) => {
+            let items = items.into_iter();
+            Node::List(items.map(|item| as_documented(item, fields)).collect())
+        }
+        other => other,
+    }
+}
+
+fn member_as_documented(node: Node, field: &Field) -> Node {
+    let items = field.items.as_deref();
+    let below = items.map_or(&field.properties, |items| &items.properties);
+    match (node, &field.wrapper) {
+        (Node::Object(mut members), Some(wrapper)) if members.len() == 1 => {
+            let list = members.pop().map(|(name, node)| {
+                let name = match node {
+                    Node::List(_) => wrapper.clone(),
+                    _ => name,
+                };
+                (name, as_documented(node, below))
+            });
+            Node::Object(list.into_iter().collect())
+        }
+        (node, _) => as_documented(node, below),
     }
 }
 

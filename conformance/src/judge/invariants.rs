@@ -10,8 +10,8 @@ use crate::expect::Basis;
 use crate::synth::rng::hash;
 use crate::verdict::{CaseResult, Verdict};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What one answer shows for the run as a whole.
 #[derive(Debug)]
@@ -25,8 +25,6 @@ pub(crate) struct Observation {
     pub(crate) basis: Basis,
     /// What speaks against it: expected, seen, and the exchange.
     pub(crate) against: Option<Against>,
-    /// A value that must occur once in the run.
-    pub(crate) once: Option<u64>,
 }
 
 /// Evidence against an invariant.
@@ -51,7 +49,6 @@ impl Observation {
             why,
             basis,
             against: None,
-            once: None,
         }
     }
 
@@ -75,10 +72,53 @@ impl Observation {
     }
 
     /// The value is to occur once; it is the evidence where it does not.
-    fn once(self, value: &str, exchange: &Arc<Exchange>) -> Self {
-        let mut once = self.against("an id that occurs once", value, exchange);
-        once.once = Some(hash(value.as_bytes()));
-        once
+    fn once(self, value: &str, values: ValuesOf<'_>, exchange: &Arc<Exchange>) -> Self {
+        if values.is_new(&self.invariant, value) {
+            self
+        } else {
+            self.against("an id that occurs once", value, exchange)
+        }
+    }
+}
+
+/// The values that must occur once, of a whole run: by operation and invariant.
+#[derive(Debug, Default)]
+pub(crate) struct Values(Mutex<HashMap<u64, HashSet<u64>>>);
+
+/// Those of one operation.
+#[derive(Clone, Copy)]
+pub(crate) struct ValuesOf<'v> {
+    all: &'v Values,
+    operation: u64,
+}
+
+/// Most values that are remembered for one invariant; beyond it, early repetitions count only.
+const MOST_VALUES: usize = 1 << 16;
+
+impl Values {
+    /// The values of an operation.
+    pub(crate) fn of(&self, operation: &str) -> ValuesOf<'_> {
+        ValuesOf {
+            all: self,
+            operation: hash(operation.as_bytes()),
+        }
+    }
+}
+
+impl ValuesOf<'_> {
+    /// Whether a value was not seen before, as far as it is known.
+    fn is_new(self, invariant: &str, value: &str) -> bool {
+        let value = hash(value.as_bytes());
+        // A set of numbers is whole between any two calls.
+        let mut known = self.all.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let values = known
+            .entry(self.operation ^ hash(invariant.as_bytes()))
+            .or_default();
+        if values.len() < MOST_VALUES {
+            values.insert(value)
+        } else {
+            !values.contains(&value)
+        }
     }
 }
 
@@ -87,6 +127,7 @@ impl Observation {
 pub(crate) fn observe(
     contract: Option<&Contract>,
     conventions: &Conventions,
+    values: ValuesOf<'_>,
     request: &Request,
     seen: &Seen,
     replay: bool,
@@ -99,7 +140,7 @@ pub(crate) fn observe(
         return found;
     }
     let exchange = &seen.exchange;
-    request_id(contract, seen, &mut found);
+    request_id(contract, values, seen, &mut found);
     let (format, invariant) = match tree.format {
         Format::Json => ("json", "content-type/json"),
         Format::Xml => ("xml", "content-type/xml"),
@@ -137,14 +178,19 @@ pub(crate) fn observe(
             found.push(
                 Observation::holds(format!("{name}/unique"), OWN, Basis::Page)
                     .about(format!("response/{name}"))
-                    .once(id, exchange),
+                    .once(id, values, exchange),
             );
         }
     }
     found
 }
 
-fn request_id(contract: Option<&Contract>, seen: &Seen, found: &mut Vec<Observation>) {
+fn request_id(
+    contract: Option<&Contract>,
+    values: ValuesOf<'_>,
+    seen: &Seen,
+    found: &mut Vec<Observation>,
+) {
     let Ok(tree) = &seen.tree else { return };
     let id = tree
         .node
@@ -176,7 +222,7 @@ fn request_id(contract: Option<&Contract>, seen: &Seen, found: &mut Vec<Observat
     };
     found.push(carries);
     let once = Observation::holds("RequestId/unique", DISTINCT, Basis::Convention);
-    found.push(named(once).once(id, &seen.exchange));
+    found.push(named(once).once(id, values, &seen.exchange));
 }
 
 /// The invariants of a run so far, by operation (`Ecs/CreateSnapshot`) and name.
@@ -193,11 +239,7 @@ struct Watched {
     seen: u64,
     broken: u64,
     first: Option<(Against, String)>,
-    values: HashSet<u64>,
 }
-
-/// Most values that are remembered for one invariant; beyond it, early repetitions count only.
-const MOST_VALUES: usize = 1 << 16;
 
 impl Invariants {
     /// Takes in what an answer to a case of an operation shows.
@@ -217,17 +259,8 @@ impl Invariants {
                 seen: 0,
                 broken: 0,
                 first: None,
-                values: HashSet::new(),
             });
         watched.seen += 1;
-        if let Some(value) = observation.once
-            && !watched.values.contains(&value)
-        {
-            if watched.values.len() < MOST_VALUES {
-                watched.values.insert(value);
-            }
-            return;
-        }
         if let Some(against) = observation.against {
             watched.broken += 1;
             if watched.first.is_none() {

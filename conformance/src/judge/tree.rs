@@ -63,6 +63,17 @@ impl Node {
         }
     }
 
+    /// The same to change it.
+    pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut Self> {
+        match self {
+            Self::Object(members) => members
+                .iter_mut()
+                .find(|(known, _)| known == name)
+                .map(|(_, node)| node),
+            _ => None,
+        }
+    }
+
     /// The text of a value without members.
     pub(crate) fn text(&self) -> Option<&str> {
         match self {

@@ -29,13 +29,14 @@ pub(super) struct Done {
 }
 
 impl Done {
-    pub(super) fn plain(case: &Case, verdict: Verdict) -> Self {
+    /// The end of a case that sent nothing.
+    pub(super) fn without(case: Case, verdict: Verdict) -> Self {
         Self {
             result: CaseResult {
-                id: case.id.clone(),
+                id: case.id,
                 family: case.family,
-                statements: case.statements.clone(),
-                why: case.why.clone(),
+                statements: case.statements,
+                why: case.why,
                 verdict,
                 elapsed_ms: 0,
                 exchanges: Vec::new(),
@@ -68,7 +69,7 @@ pub(super) async fn run(context: Arc<Context>, mut case: Case) -> Done {
         digits: HashMap::new(),
         at: 0,
         signed: None,
-        nonces: HashMap::new(),
+        nonces: Vec::new(),
         firsts: Vec::new(),
         rest: Vec::new(),
         observations: Vec::new(),
@@ -87,14 +88,15 @@ pub(super) async fn run(context: Arc<Context>, mut case: Case) -> Done {
     if let (Some(inspect), Status::Pass) = (&context.habits().inspect, verdict.status) {
         verdict = inspected(Arc::clone(inspect), case.clone(), play.recorded()).await;
     }
-    let mut done = Done::plain(&case, verdict);
-    done.answered = play.firsts.iter().any(|seen| seen.exchange.outcome.is_ok());
-    if done.result.verdict.status != Status::Pass || context.habits().keep_exchanges {
-        done.result.exchanges = play.recorded();
-    }
+    let answered = play.firsts.iter().any(|seen| seen.exchange.outcome.is_ok());
+    let shown = verdict.status != Status::Pass || context.habits().keep_exchanges;
+    let exchanges = if shown { play.recorded() } else { Vec::new() };
     let about = subject(&case.id);
     let observations = play.observations.into_iter();
-    done.observations = observations.map(|one| (Arc::clone(&about), one)).collect();
+    let observations = observations.map(|one| (Arc::clone(&about), one)).collect();
+    let mut done = Done::without(case, verdict);
+    (done.answered, done.observations) = (answered, observations);
+    done.result.exchanges = exchanges;
     done.result.elapsed_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     done
 }
@@ -125,7 +127,7 @@ pub(super) struct Play<'p> {
     /// When the last request was signed, by the clock of the run.
     pub(super) signed: Option<Timestamp>,
     /// The nonce of each step so far, the last one where several were sent.
-    pub(super) nonces: HashMap<usize, String>,
+    pub(super) nonces: Vec<String>,
     /// The first exchange of each step so far.
     pub(super) firsts: Vec<Seen>,
     /// The others of steps that send several at once.
@@ -221,8 +223,9 @@ impl Play<'_> {
             Expectation::OneResult(_) => true,
             Expectation::Refused(_) | Expectation::Open(_) => false,
         };
+        let values = self.context.values.of(&self.case.operation);
         for one in &seen {
-            let found = observe(contract, conventions, &step.request, one, replay);
+            let found = observe(contract, conventions, values, &step.request, one, replay);
             self.observations.extend(found);
         }
         let judge = Judge {

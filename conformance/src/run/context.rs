@@ -8,6 +8,7 @@ use crate::exchange::Exchange;
 use crate::hooks::Inspect;
 use crate::journal::Journal;
 use crate::judge::Contract;
+use crate::judge::invariants::Values;
 use crate::scenario::Scenario;
 use crate::transport::{Prepared, Transport};
 use doctract_core::signing::Credentials;
@@ -35,6 +36,8 @@ pub(super) struct Context {
     scenarios: HashMap<String, Scenario>,
     paces: Paces,
     time: Arc<Clock>,
+    /// What must occur once in the run.
+    pub(super) values: Values,
 }
 
 /// How cases are run, beside what is sent.
@@ -110,6 +113,7 @@ impl Context {
             intents: AtomicU64::new(first_number),
             paces: Paces::default(),
             time: Arc::default(),
+            values: Values::default(),
             clock: fixtures.controls.clock.clone(),
             scenarios: HashMap::new(),
         }

@@ -4,6 +4,7 @@ mod again;
 mod case;
 mod cleanup;
 mod context;
+mod crew;
 mod intents;
 mod options;
 mod order;
@@ -27,6 +28,7 @@ use crate::transport::{Endpoint, EndpointError, Transport};
 use crate::verdict::{CaseResult, Status, Verdict};
 pub use cleanup::{Cleaned, CleanupError, cleanup};
 use context::{Context, Habits};
+use crew::Crew;
 use doctract_spec::Operation;
 use doctract_spec::fixture::Fixtures;
 pub use options::Options;
@@ -35,7 +37,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
-use tokio::task::JoinSet;
 
 /// What happens during a run.
 #[derive(Debug)]
@@ -226,32 +227,33 @@ impl Runner {
             secrets: context.secrets().to_vec(),
         };
         let mut chosen = self.chosen(cases);
-        let mut running: JoinSet<case::Done> = JoinSet::new();
+        let mut crew = Crew::new(&context, self.options.concurrency, &self.stop);
         // A case that must run alone waits until the others are over.
         let (mut open, mut held, mut alone) = (true, None, false);
         loop {
             if open && self.stop.is_stopped() {
                 (open, held) = (false, None);
+                crew.take_back();
                 report.stopped = Some(TOLD.to_owned());
             }
-            while !alone && running.len() < self.options.concurrency.max(1) {
+            while !alone && crew.has_room() {
                 let next = held.take().or_else(|| chosen.next().filter(|_| open));
                 let Some(case) = next else {
                     open = false;
                     break;
                 };
                 if let Some(reason) = self.barred(&case) {
-                    let done = case::Done::plain(&case, Verdict::skip(reason));
+                    let done = case::Done::without(case, Verdict::skip(reason));
                     state.take(done, &mut report, progress);
-                } else if case.cost.alone && !running.is_empty() {
+                } else if case.cost.alone && !crew.is_idle() {
                     held = Some(case);
                     break;
                 } else {
                     alone = case.cost.alone;
-                    running.spawn(case::run(Arc::clone(&context), case));
+                    crew.add(case);
                 }
             }
-            match running.join_next().await {
+            match crew.next().await {
                 None if !open && held.is_none() => break,
                 None => {}
                 Some(Ok(done)) => {
@@ -260,12 +262,16 @@ impl Runner {
                     let reason = state.gone(self.options.concurrency).filter(|_| open);
                     if let Some(reason) = reason {
                         open = false;
+                        crew.take_back();
                         report.stopped = Some(reason.to_owned());
                         progress(Event::Stopped(reason));
                     }
                 }
-                // A task only ends so if it was cancelled or panicked: there is no case to name.
-                Some(Err(error)) => report.lost(&error.to_string()),
+                // A task only ends so if it panicked: there is no case to name.
+                Some(Err(error)) => {
+                    alone = false;
+                    report.lost(&error);
+                }
             }
         }
         let secrets = context.secrets();

@@ -6,7 +6,13 @@ use crate::synth::Rng;
 /// Cases that are mixed with each other at a time.
 const WINDOW: usize = 4096;
 
-/// A stream of cases, mixed: each case changes places with any of the next [`WINDOW`].
+/// So many are there before the first is sent. The window then grows by [`STEP`] a case, so that
+/// nobody waits for thousands of cases to be planned.
+const FIRST: usize = 512;
+const STEP: usize = 4;
+
+/// A stream of cases, mixed: each case changes places with any of the next [`WINDOW`], the first
+/// ones with any of the next [`FIRST`].
 pub(super) struct Shuffled<C> {
     cases: C,
     window: Vec<Case>,
@@ -28,7 +34,8 @@ impl<C: Iterator<Item = Case>> Iterator for Shuffled<C> {
     type Item = Case;
 
     fn next(&mut self) -> Option<Case> {
-        let room = WINDOW - self.window.len();
+        let wanted = if self.window.is_empty() { FIRST } else { STEP };
+        let room = (WINDOW - self.window.len()).min(wanted);
         self.window.extend(self.cases.by_ref().take(room));
         if self.window.is_empty() {
             return None;
@@ -75,8 +82,8 @@ mod tests {
 
         let mut taken = 0;
         let mut shuffled = Shuffled::new((0..10_000).map(case).inspect(|_| taken += 1), 1);
-        shuffled.next();
+        shuffled.by_ref().take(4000).for_each(drop);
         drop(shuffled);
-        assert_eq!(taken, WINDOW);
+        assert_eq!(taken, WINDOW + 3999);
     }
 }

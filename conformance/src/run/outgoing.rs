@@ -90,14 +90,12 @@ impl Play<'_> {
                 })?),
                 None => None,
             };
-        let nonce = self.context.nonce();
         let mut departures = request.departures.iter();
         let earlier = departures.find_map(|departure| match departure {
-            Departure::NonceOf(step) => self.nonces.get(step).cloned(),
+            Departure::NonceOf(step) => self.nonces.get(*step).cloned(),
             _ => None,
         });
-        let nonce = earlier.unwrap_or(nonce);
-        self.nonces.insert(self.at, nonce.clone());
+        let nonce = earlier.unwrap_or_else(|| self.context.nonce());
         self.signed = Some(now);
         let filled = Filled {
             operation: &self.case.operation,
@@ -108,6 +106,8 @@ impl Play<'_> {
             now,
         };
         let prepared = prepare(self.context.transport.endpoint(), request, &filled)?;
+        self.nonces.truncate(self.at);
+        self.nonces.push(filled.nonce);
         let sent = filled.pairs.into_iter().map(|pair| (pair.name, pair.value));
         Ok((prepared, sent.collect()))
     }

@@ -42,19 +42,18 @@ pub(super) async fn run(context: Arc<Context>, case: Case, run: ScenarioRun) -> 
         (Status::Fail, walked) if !walked.is_empty() => told(verdict, &walked),
         _ => verdict,
     };
-    let mut done = Done::plain(&case, verdict);
-    done.answered = stage
-        .exchanges
-        .iter()
-        .any(|(_, exchange)| exchange.outcome.is_ok());
-    if done.result.verdict.status != Status::Pass || context.habits().keep_exchanges {
+    let mut exchanges = stage.exchanges.iter();
+    let answered = exchanges.any(|(_, exchange)| exchange.outcome.is_ok());
+    let mut shown = Vec::new();
+    if verdict.status != Status::Pass || context.habits().keep_exchanges {
         let secrets = context.secrets();
         let kept = stage.exchanges.iter().rev().take(MOST_KEPT).rev();
-        done.result.exchanges = kept
-            .map(|(step, one)| record(*step, one, secrets))
-            .collect();
+        shown.extend(kept.map(|(step, one)| record(*step, one, secrets)));
     }
-    done.observations = stage.observations;
+    let observations = stage.observations;
+    let mut done = Done::without(case, verdict);
+    (done.answered, done.observations) = (answered, observations);
+    done.result.exchanges = shown;
     done.result.elapsed_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     done
 }
@@ -284,7 +283,8 @@ impl<'s> Stage<'s> {
     fn judge(&mut self, operation: &str, step: &Step, request: &Request, seen: &Seen) -> Outcome {
         let contract = self.context.contracts.get(operation);
         let conventions = &self.context.conventions;
-        let found = observe(contract, conventions, request, seen, true);
+        let values = self.context.values.of(operation);
+        let found = observe(contract, conventions, values, request, seen, true);
         let subject = subject(&self.case.id);
         let product = subject.split('/').next().unwrap_or_default();
         let about: Arc<str> = Arc::from(format!("{product}/{operation}"));

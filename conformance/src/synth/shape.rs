@@ -34,6 +34,8 @@ pub(crate) struct Shape<'a> {
     /// The entries that apply, with their places in the field's list; those of a list's items
     /// count from [`INNER`].
     pub(crate) entries: Vec<(usize, &'a Constraint)>,
+    /// Every term that the entries state, with the place of its entry.
+    stated: Vec<(usize, &'a Constraint, Term)>,
     items: Option<Box<Self>>,
 }
 
@@ -94,25 +96,31 @@ impl<'a> Shape<'a> {
         let (item_entries, entries): (Vec<_>, Vec<_>) = entries
             .filter(|(_, entry)| applies(entry))
             .partition(|(_, entry)| entry.scope == Scope::Item);
-        let mut items = Self {
-            field: field.items.as_deref().unwrap_or(field),
-            entries: item_entries,
-            items: None,
-        };
+        let mut item_entries = item_entries;
         if let Some(inner) = &field.items {
             let inner = inner.constraints.iter().enumerate();
             let inner = inner.map(|(at, entry)| (INNER + at, entry));
-            items
-                .entries
-                .extend(inner.filter(|(_, entry)| applies(entry)));
+            item_entries.extend(inner.filter(|(_, entry)| applies(entry)));
         }
+        let items = Self::of(field.items.as_deref().unwrap_or(field), item_entries, None);
+        let entries = entries.into_iter();
+        let whole = entries.filter(|(_, entry)| entry.scope == Scope::Value);
+        Self::of(field, whole.collect(), Some(Box::new(items)))
+    }
+
+    fn of(
+        field: &'a Field,
+        entries: Vec<(usize, &'a Constraint)>,
+        items: Option<Box<Self>>,
+    ) -> Self {
+        let stated = entries.iter();
+        let stated =
+            stated.flat_map(|&(at, entry)| entry.terms().map(move |term| (at, entry, term)));
         Self {
             field,
-            entries: entries
-                .into_iter()
-                .filter(|(_, entry)| entry.scope == Scope::Value)
-                .collect(),
-            items: Some(Box::new(items)),
+            stated: stated.collect(),
+            entries,
+            items,
         }
     }
 
@@ -126,12 +134,9 @@ impl<'a> Shape<'a> {
         &self,
         except: Option<Exception>,
     ) -> impl Iterator<Item = (&'a Constraint, Term)> + '_ {
-        self.entries.iter().flat_map(move |&(at, entry)| {
-            let terms = entry
-                .terms()
-                .filter(move |term| Some((at, *term)) != except);
-            terms.map(move |term| (entry, term))
-        })
+        let stated = self.stated.iter();
+        let stated = stated.filter(move |(at, _, term)| Some((*at, *term)) != except);
+        stated.map(|&(_, entry, term)| (entry, term))
     }
 
     /// Whether every rule but the exception holds for `text`, the documented type included.

@@ -6,6 +6,7 @@ use crate::case::{Asked, Carrier, Departure, Method, Place, Request, Scheme};
 use doctract_core::signing::{self, Credentials, Stamp, v1, v3};
 use doctract_core::wire;
 use jiff::{SignedDuration, Timestamp};
+use std::borrow::Cow;
 
 /// What the runner knows and a request does not say.
 #[derive(Debug, Clone)]
@@ -55,6 +56,9 @@ pub(crate) struct Prepared {
     pub(crate) body: String,
     pub(crate) exact: bool,
 }
+
+/// Names and values on their way into a query, a form or a signature.
+pub(super) type Pairs<'t> = Vec<(Cow<'t, str>, Cow<'t, str>)>;
 
 /// Why a request cannot be sent here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,24 +145,22 @@ impl<'r> Departures<'r> {
         let at = now
             .checked_add(SignedDuration::from_secs(self.shift))
             .unwrap_or(now);
-        let form = if self.milliseconds {
-            "%Y-%m-%dT%H:%M:%S.%3fZ"
-        } else {
-            "%Y-%m-%dT%H:%M:%SZ"
-        };
-        at.strftime(form).to_string()
+        if self.milliseconds {
+            return at.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string();
+        }
+        doctract_core::time::text(at.as_millisecond())
     }
 
     /// Puts in and takes out common parameters.
-    fn apply(&self, pairs: &mut Vec<(String, String)>) {
+    fn apply(&self, pairs: &mut Pairs<'r>) {
         for (name, value) in &self.with {
             pairs.retain(|(known, _)| known != name);
-            pairs.push(((*name).to_owned(), (*value).to_owned()));
+            pairs.push(((*name).into(), (*value).into()));
         }
-        pairs.retain(|(name, _)| !self.without.contains(&name.as_str()));
+        pairs.retain(|(name, _)| !self.without.contains(&name.as_ref()));
     }
 
-    fn encode(&self, pairs: &[(String, String)]) -> String {
+    fn encode(&self, pairs: &Pairs<'_>) -> String {
         let text = wire::encode_pairs(pairs);
         if !self.loose {
             return text;
@@ -221,37 +223,37 @@ fn scheme(
 }
 
 /// The operation's own parameters that are not bound for path, headers or body.
-pub(super) fn own_pairs(filled: &Filled<'_>) -> Vec<(String, String)> {
+pub(super) fn own_pairs<'f>(filled: &'f Filled<'_>) -> Pairs<'f> {
     let here = filled.pairs.iter().filter(|pair| pair.position.is_none());
-    here.map(|pair| (pair.name.clone(), pair.value.clone()))
+    here.map(|pair| (pair.name.as_str().into(), pair.value.as_str().into()))
         .collect()
 }
 
-fn common(request: &Request, filled: &Filled<'_>) -> Vec<(String, String)> {
+fn common<'r>(request: &'r Request, filled: &Filled<'r>) -> Pairs<'r> {
     let action = request.action.as_deref().unwrap_or(filled.operation);
-    let mut pairs = vec![
-        ("Action".to_owned(), action.to_owned()),
-        ("Version".to_owned(), filled.version.to_owned()),
-    ];
+    // With room for what a signature adds.
+    let mut pairs = Pairs::with_capacity(12);
+    pairs.push(("Action".into(), action.into()));
+    pairs.push(("Version".into(), filled.version.into()));
     pairs.extend(format_pair(request));
     pairs
 }
 
-fn format_pair(request: &Request) -> Option<(String, String)> {
+fn format_pair(request: &Request) -> Option<(Cow<'static, str>, Cow<'static, str>)> {
     let format = match request.format {
         Asked::Json => "JSON",
         Asked::Xml => "XML",
         Asked::Nothing => return None,
     };
-    Some(("Format".to_owned(), format.to_owned()))
+    Some(("Format".into(), format.into()))
 }
 
 /// Puts common and own parameters where the carrier says.
-pub(super) fn carried(
+pub(super) fn carried<'t>(
     request: &Request,
     departures: &Departures<'_>,
-    mut common: Vec<(String, String)>,
-    own: Vec<(String, String)>,
+    mut common: Pairs<'t>,
+    own: Pairs<'t>,
 ) -> Prepared {
     let (query, form) = match request.carrier {
         Carrier::Query => {
@@ -281,7 +283,11 @@ pub(super) fn carried(
     prepared
 }
 
-fn plain(request: &Request, filled: &Filled<'_>, departures: &Departures<'_>) -> Prepared {
+fn plain<'r>(
+    request: &'r Request,
+    filled: &'r Filled<'r>,
+    departures: &Departures<'r>,
+) -> Prepared {
     let mut common = common(request, filled);
     departures.apply(&mut common);
     if let Some(path) = &request.path {
@@ -292,21 +298,21 @@ fn plain(request: &Request, filled: &Filled<'_>, departures: &Departures<'_>) ->
     carried(request, departures, common, own_pairs(filled))
 }
 
-fn version_1(
-    request: &Request,
-    filled: &Filled<'_>,
-    departures: &Departures<'_>,
-    key: &Credentials,
+fn version_1<'r>(
+    request: &'r Request,
+    filled: &'r Filled<'r>,
+    departures: &Departures<'r>,
+    key: &'r Credentials,
 ) -> Prepared {
     let mut common = common(request, filled);
-    let mut add = |name: &str, value: &str| common.push((name.to_owned(), value.to_owned()));
-    add("AccessKeyId", key.access_key_id());
-    add("SignatureMethod", v1::METHOD);
-    add("SignatureVersion", v1::VERSION);
-    add("SignatureNonce", &filled.nonce);
-    add("Timestamp", &departures.time(filled.now));
+    let mut add = |name: &'static str, value: Cow<'r, str>| common.push((name.into(), value));
+    add("AccessKeyId", key.access_key_id().into());
+    add("SignatureMethod", v1::METHOD.into());
+    add("SignatureVersion", v1::VERSION.into());
+    add("SignatureNonce", filled.nonce.as_str().into());
+    add("Timestamp", departures.time(filled.now).into());
     if let Some(token) = key.security_token() {
-        add("SecurityToken", token);
+        add("SecurityToken", token.into());
     }
     departures.apply(&mut common);
     let own = own_pairs(filled);
@@ -314,22 +320,22 @@ fn version_1(
         let all: Vec<(&str, &str)> = common
             .iter()
             .chain(&own)
-            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .map(|(name, value)| (name.as_ref(), value.as_ref()))
             .collect();
         let signature = v1::sign(request.method.name(), &all, key.secret());
-        common.push(("Signature".to_owned(), signature));
+        common.push(("Signature".into(), signature.into()));
     }
     carried(request, departures, common, own)
 }
 
-fn version_3(
+fn version_3<'r>(
     endpoint: &Endpoint,
-    request: &Request,
-    filled: &Filled<'_>,
-    departures: &Departures<'_>,
+    request: &'r Request,
+    filled: &'r Filled<'r>,
+    departures: &Departures<'r>,
     key: &Credentials,
 ) -> Prepared {
-    let format: Vec<(String, String)> = format_pair(request).into_iter().collect();
+    let format: Pairs<'_> = format_pair(request).into_iter().collect();
     let mut prepared = carried(request, departures, format.clone(), own_pairs(filled));
     if let Some(path) = &request.path {
         place(&mut prepared, path, request, filled);
@@ -337,25 +343,25 @@ fn version_3(
     let path = prepared.target.split('?').next().unwrap_or("/").to_owned();
     let action = request.action.as_deref().unwrap_or(filled.operation);
     let time = departures.time(filled.now);
-    let mut named = vec![
-        ("Action".to_owned(), action.to_owned()),
-        ("Version".to_owned(), filled.version.to_owned()),
-        ("Timestamp".to_owned(), time.clone()),
-        ("SignatureNonce".to_owned(), filled.nonce.clone()),
+    let mut named: Pairs<'_> = vec![
+        ("Action".into(), action.into()),
+        ("Version".into(), filled.version.into()),
+        ("Timestamp".into(), time.as_str().into()),
+        ("SignatureNonce".into(), filled.nonce.as_str().into()),
     ];
     departures.apply(&mut named);
     let headers = &mut prepared.headers;
     headers.push(("host".to_owned(), endpoint.authority().to_owned()));
     headers.push(("accept".to_owned(), accept(request).to_owned()));
     for (name, value) in named {
-        let header = match name.as_str() {
+        let header = match name.as_ref() {
             "Action" => "x-acs-action",
             "Version" => "x-acs-version",
             "Timestamp" => "x-acs-date",
             "SignatureNonce" => "x-acs-signature-nonce",
             _ => continue,
         };
-        headers.push((header.to_owned(), value));
+        headers.push((header.to_owned(), value.into_owned()));
     }
     let query = match request.carrier {
         Carrier::Query => {

@@ -232,7 +232,8 @@ impl Gateway {
             .await
     }
 
-    /// Makes an answer up. A client token counts as it does for operations with behaviour.
+    /// Makes an answer up. A client token, and a flag that asks for a check alone, count as they do
+    /// for operations with behaviour.
     async fn make_up(
         &self,
         served: &Served,
@@ -242,9 +243,18 @@ impl Gateway {
     ) -> Result<Node, Refusal> {
         let spec = served.spec;
         let operation = spec.operation.as_str();
+        let flagged = |role: Role| {
+            let mut fields = spec.request.parameters.iter();
+            let field = fields.find(|field| field.role == Some(role));
+            field.map(|field| field.name.as_str())
+        };
+        let (token, dry_run) = (flagged(Role::IdempotencyToken), flagged(Role::DryRun));
         let perform = |_: &mut Model, call: &Call<'_>| {
             if let Some(refusal) = &not_found {
                 return Err(refusal.clone());
+            }
+            if let Some(name) = dry_run {
+                call.end_if_asked(name)?;
             }
             let mut node = synthesis::answer(spec);
             if self.conventions.is_making(operation) {
@@ -252,11 +262,9 @@ impl Gateway {
             }
             Ok(node)
         };
-        let mut fields = spec.request.parameters.iter();
-        let token = fields.find(|field| field.role == Some(Role::IdempotencyToken));
         let task = Task {
             operation,
-            token: token.map(|field| field.name.as_str()),
+            token,
             perform: &perform,
         };
         self.stage.perform(task, account, parameters).await

@@ -92,7 +92,9 @@ pub(super) fn pairs<'a>(
         } else {
             ""
         };
-        flatten(prefix.to_owned(), body, 0, &mut pairs)?;
+        let names = served.checker.names();
+        let is_value = |name: &str| names.resolve(name).is_some_and(|known| !known.alias);
+        flatten(prefix.to_owned(), body, 0, &is_value, &mut pairs)?;
     }
     pairs.extend(request.pairs);
     Ok(pairs)
@@ -109,11 +111,13 @@ fn json_body(request: &Carried<'_>) -> Result<Option<Value>, Refusal> {
     Ok(Some(body))
 }
 
-/// The values of a JSON tree by the names that they have in a flat request.
+/// The values of a JSON tree by the names that they have in a flat request. What the spec knows as
+/// one value stays one, in the form of JSON, whatever is in it.
 fn flatten(
     name: String,
     value: Value,
     depth: usize,
+    is_value: &dyn Fn(&str) -> bool,
     pairs: &mut Vec<Pair<'_>>,
 ) -> Result<(), Refusal> {
     if depth > MOST_DEPTH || pairs.len() >= MOST_VALUES {
@@ -127,14 +131,18 @@ fn flatten(
         }
     };
     match value {
+        Value::Object(_) | Value::Array(_) if is_value(&name) => {
+            pairs.push((Cow::Owned(name), Cow::Owned(value.to_string())));
+        }
         Value::Object(members) => {
             for (member, value) in members {
-                flatten(below(&member), value, depth + 1, pairs)?;
+                flatten(below(&member), value, depth + 1, is_value, pairs)?;
             }
         }
         Value::Array(items) => {
             for (at, item) in items.into_iter().enumerate() {
-                flatten(below(&(at + 1).to_string()), item, depth + 1, pairs)?;
+                let name = below(&(at + 1).to_string());
+                flatten(name, item, depth + 1, is_value, pairs)?;
             }
         }
         Value::Null => {}
@@ -169,14 +177,16 @@ mod tests {
     #[test]
     fn a_body_is_flattened_and_bounded() {
         let mut pairs = Vec::new();
-        let body = serde_json::json!({"a": {"b": [1, {"c": true}]}, "d": null, "e": "x"});
-        flatten(String::new(), body, 0, &mut pairs).unwrap();
+        let body = serde_json::json!({
+            "a": {"b": [1, {"c": true}]}, "d": null, "e": "x", "one": {"f": [2]}
+        });
+        flatten(String::new(), body, 0, &|name| name == "one", &mut pairs).unwrap();
         let flat: Vec<_> = pairs
             .iter()
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
-        assert_eq!(flat, ["a.b.1=1", "a.b.2.c=true", "e=x"]);
+        assert_eq!(flat, ["a.b.1=1", "a.b.2.c=true", "e=x", "one={\"f\":[2]}"]);
         let deep = (0..40).fold(Value::Null, |inner, _| serde_json::json!([inner]));
-        assert!(flatten(String::new(), deep, 0, &mut Vec::new()).is_err());
+        assert!(flatten(String::new(), deep, 0, &|_| false, &mut Vec::new()).is_err());
     }
 }

@@ -25,15 +25,23 @@ pub(crate) fn answer(spec: &Operation) -> Node {
 }
 
 /// Gives an operation that makes something another id each time: the texts at the top that are ids
-/// and were not sent keep their prefix and their length, and end in something new.
+/// and were not sent keep their form, and end in something new. One that is printed empty gets the
+/// first letters of its name for a prefix.
 pub(crate) fn renew_ids(node: &mut Node, was_sent: impl Fn(&str) -> bool) {
     let Node::Object(members) = node else { return };
     for (name, value) in members {
-        if let Node::Text(text) = value
-            && name.ends_with("Id")
-            && !was_sent(name)
-            && let Some(renewed) = ids::another(text)
-        {
+        let Node::Text(text) = value else { continue };
+        let Some(kind) = name.strip_suffix("Id").filter(|_| !was_sent(name)) else {
+            continue;
+        };
+        let renewed = if text.is_empty() {
+            let capitals = kind.chars().filter(char::is_ascii_uppercase);
+            let prefix: String = capitals.map(|c| c.to_ascii_lowercase()).collect();
+            Some(ids::resource_id(&prefix))
+        } else {
+            ids::another(text)
+        };
+        if let Some(renewed) = renewed {
             *text = Cow::Owned(renewed);
         }
     }
@@ -284,6 +292,7 @@ mod tests {
             ("VpcId", Node::text("vpc-bp1k3x9q7")),
             ("RegionId", Node::text("cn-hangzhou")),
             ("Name", Node::text("vpc-bp1k3x9q7")),
+            ("AutoSnapshotPolicyId", Node::text("")),
         ]);
         let before = node.clone();
         renew_ids(&mut node, |name| name == "RegionId");
@@ -293,6 +302,11 @@ mod tests {
         assert!(
             id.starts_with("vpc-") && id.len() == "vpc-bp1k3x9q7".len() && id != "vpc-bp1k3x9q7"
         );
+        let Some(Node::Text(id)) = node.member("AutoSnapshotPolicyId") else {
+            panic!("no id");
+        };
+        assert!(id.starts_with("asp-bp1"), "{id}");
+        *id = "".into();
         node.set_first("VpcId", Node::text("vpc-bp1k3x9q7"));
         assert_eq!(node, before);
     }

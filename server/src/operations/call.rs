@@ -49,7 +49,12 @@ impl Call<'_> {
 
     /// Ends a request that was only to be checked, now that it has proved valid.
     pub(super) fn end_if_dry(&self) -> Result<(), Refusal> {
-        if self.parameters.flag("DryRun")? {
+        self.end_if_asked("DryRun")
+    }
+
+    /// The same by a flag of another name.
+    pub(crate) fn end_if_asked(&self, flag: &str) -> Result<(), Refusal> {
+        if self.parameters.flag(flag)? {
             Err(errors::DRY_RUN)
         } else {
             Ok(())
