@@ -3,7 +3,7 @@
 
 use doctract_core::{Limit, Violation};
 use doctract_spec::Operation;
-use doctract_spec::model::{Constraint, ErrorRow, Field, Term};
+use doctract_spec::model::{Constraint, ErrorRow, Field, Scope, Term};
 use doctract_spec::names::Node;
 use std::fmt::Write as _;
 
@@ -126,17 +126,32 @@ pub(crate) fn error_row(row: &ErrorRow) -> Vec<String> {
     vec![line]
 }
 
-/// Every rule of the entries in plain words.
+/// Every rule of the entries in plain words: `each item: at most 7`, `at least 1, or -1`.
 fn rules(entries: &[Constraint]) -> Vec<String> {
     let mut lines = Vec::new();
     for entry in entries {
+        let of = match entry.scope {
+            Scope::Value => "",
+            Scope::Item => "each item: ",
+            Scope::Part => "each part: ",
+            Scope::Decoded => "decoded: ",
+            Scope::Encoded => "encoded: ",
+        };
+        let or = match entry.special_values.as_slice() {
+            [] => String::new(),
+            values => format!(", or {}", values.join(", ")),
+        };
+        let condition = match &entry.when {
+            Some(_) => " (under a condition)",
+            None => "",
+        };
         for term in entry.terms() {
             let Some(rule) = rule_words(entry, term) else {
                 continue;
             };
-            let condition = match &entry.when {
-                Some(_) => " (under a condition)",
-                None => "",
+            let rule = match term {
+                Term::Default | Term::MinItems | Term::MaxItems | Term::UniqueItems => rule,
+                _ => format!("{of}{rule}{or}"),
             };
             lines.push(format!("{}{condition}", escape(&rule)));
         }
@@ -265,6 +280,22 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use doctract_spec::model::DecimalNumber;
+
+    #[test]
+    fn rules_say_what_they_are_about_and_what_is_let_through() {
+        let entry = Constraint {
+            minimum: Some(DecimalNumber(doctract_core::Number::new(1, 0))),
+            max_items: Some(7),
+            special_values: vec!["-1".into()],
+            scope: Scope::Item,
+            ..Constraint::default()
+        };
+        assert_eq!(
+            rules(&[entry]),
+            ["each item: at least 1, or -1", "number of items at most 7"]
+        );
+    }
 
     #[test]
     fn words_of_a_page_are_no_markup() {

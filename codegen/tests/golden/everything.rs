@@ -49,9 +49,9 @@ pub mod everything {
         pub level: Option<Level>,
         /// Wire name `Count`.
         ///
-        /// - at least 10
-        /// - at most 60
-        /// - a multiple of 10
+        /// - at least 10, or -1
+        /// - at most 60, or -1
+        /// - a multiple of 10, or -1
         /// - one of 10, 20, -1 (under a condition)
         pub count: Option<i32>,
         /// Wire name `Total`.
@@ -84,7 +84,7 @@ pub mod everything {
         /// Wire name `Data`.
         ///
         /// - must be encoded as base64
-        /// - at most 3 bytes
+        /// - decoded: at most 3 bytes
         pub data: Option<String>,
         /// Wire name `Ids`.
         ///
@@ -95,8 +95,8 @@ pub mod everything {
         /// Wire name `Ports`.
         ///
         /// - number of items at least 2
-        /// - at least 1
-        /// - at most 9
+        /// - each item: at least 1, or 0
+        /// - each item: at most 9, or 0
         pub ports: Option<String>,
         /// Wire name `Numbers`.
         ///
@@ -104,8 +104,8 @@ pub mod everything {
         pub numbers: Option<String>,
         /// Wire name `Span`.
         ///
-        /// - at least 1
-        /// - at most 65535
+        /// - each part: at least 1
+        /// - each part: at most 65535
         pub span: Option<String>,
         /// Wire name `Blob`.
         ///
@@ -230,9 +230,9 @@ pub mod everything {
         }
         /// Wire name `Count`.
         ///
-        /// - at least 10
-        /// - at most 60
-        /// - a multiple of 10
+        /// - at least 10, or -1
+        /// - at most 60, or -1
+        /// - a multiple of 10, or -1
         /// - one of 10, 20, -1 (under a condition)
         pub fn count(mut self, value: i32) -> Self {
             self.0.count = Some(value);
@@ -286,7 +286,7 @@ pub mod everything {
         /// Wire name `Data`.
         ///
         /// - must be encoded as base64
-        /// - at most 3 bytes
+        /// - decoded: at most 3 bytes
         pub fn data(mut self, value: impl Into<String>) -> Self {
             self.0.data = Some(value.into());
             self
@@ -303,8 +303,8 @@ pub mod everything {
         /// Wire name `Ports`.
         ///
         /// - number of items at least 2
-        /// - at least 1
-        /// - at most 9
+        /// - each item: at least 1, or 0
+        /// - each item: at most 9, or 0
         pub fn ports(mut self, value: impl Into<String>) -> Self {
             self.0.ports = Some(value.into());
             self
@@ -318,8 +318,8 @@ pub mod everything {
         }
         /// Wire name `Span`.
         ///
-        /// - at least 1
-        /// - at most 65535
+        /// - each part: at least 1
+        /// - each part: at most 65535
         pub fn span(mut self, value: impl Into<String>) -> Self {
             self.0.span = Some(value.into());
             self
