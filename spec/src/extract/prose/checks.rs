@@ -3,6 +3,7 @@
 use super::conditions::words_only;
 use super::heads::is_pair;
 use super::kinds::compare::only_words;
+use super::one_list;
 use super::reader::{Found, Reader};
 use crate::model::{CharSetText, Condition, Constraint, DecimalNumber, EnumValue, Scope, Type};
 use doctract_core::{CharClass, CharSet, Format};
@@ -17,10 +18,10 @@ pub(super) fn complete(reader: &mut Reader<'_>) {
     scopes(reader);
     literal_defaults(&mut reader.found, reader.context.example);
     stated_default(&mut reader.found);
-    alternatives(reader);
+    one_list::alternatives(reader);
     members(reader);
     item_counts(reader);
-    one_enumeration(&mut reader.found, &reader.language.words.subject_fillers);
+    one_list::one_enumeration(&mut reader.found, &reader.language.words.subject_fillers);
     let own = reader.context.name.rsplit('.').next().unwrap_or_default();
     cases(
         &mut reader.found,
@@ -193,79 +194,6 @@ fn scopes(reader: &mut Reader<'_>) {
     }
 }
 
-/// Values that are listed twice, inline and as bullets, are one list; so are the single values of
-/// sibling bullets.
-fn one_enumeration(found: &mut Vec<Found>, fillers: &[String]) {
-    let single = found
-        .iter()
-        .filter(|found| found.sibling && !found.constraint.enumeration.is_empty())
-        .all(|found| found.constraint.enumeration.len() == 1 && found.constraint.when.is_none());
-    let by_case = has_rival_lists(found);
-    let mut at = 0;
-    while at < found.len() {
-        let earlier = (0..at).find(|&other| {
-            let (a, b) = (&found[other].constraint, &found[at].constraint);
-            let apart = by_case
-                && !only_words(&found[at].lead, fillers)
-                && found[at].lead != found[other].lead;
-            let again = !b.enumeration.is_empty() && !found[at].sibling && within(b, a);
-            !apart
-                && !a.enumeration.is_empty()
-                && !b.enumeration.is_empty()
-                && a.when == b.when
-                && a.scope == b.scope
-                && (same_values(a, b)
-                    || again
-                    || (single && found[at].sibling && found[other].sibling))
-        });
-        match earlier {
-            Some(earlier) => {
-                let later = found.remove(at);
-                let list = &mut found[earlier].constraint.enumeration;
-                if later.only {
-                    // `目前只支持Year和Month`: fewer than were listed before.
-                    let kept = |value: &EnumValue| {
-                        let mut narrower = later.constraint.enumeration.iter();
-                        narrower.any(|known| known.value == value.value)
-                    };
-                    list.retain(kept);
-                    continue;
-                }
-                for value in later.constraint.enumeration {
-                    match list.iter_mut().find(|known| known.value == value.value) {
-                        Some(known) => {
-                            known.meaning = known.meaning.take().or(value.meaning);
-                        }
-                        None => list.push(value),
-                    }
-                }
-            }
-            None => at += 1,
-        }
-    }
-}
-
-/// Whether a cell lists different values for different cases.
-fn has_rival_lists(found: &[Found]) -> bool {
-    let lists: Vec<&Found> = found
-        .iter()
-        .filter(|found| !found.constraint.enumeration.is_empty() && !found.sibling)
-        .collect();
-    lists
-        .iter()
-        .any(|list| !same_values(&list.constraint, &lists[0].constraint))
-}
-
-fn same_values(a: &Constraint, b: &Constraint) -> bool {
-    within(a, b) && within(b, a)
-}
-
-/// Whether every value of `a` is one of `b`.
-fn within(a: &Constraint, b: &Constraint) -> bool {
-    let known = |value: &EnumValue| b.enumeration.iter().any(|known| known.value == value.value);
-    a.enumeration.iter().all(known)
-}
-
 /// A count is one of items only where the parameter can hold several.
 fn item_counts(reader: &mut Reader<'_>) {
     if reader.holds_several() {
@@ -286,32 +214,6 @@ fn members(reader: &mut Reader<'_>) {
     reader
         .found
         .retain(|found| found.constraint.enumeration.is_empty() || found.constraint.when.is_some());
-}
-
-/// `on/off` as the only value: two values, where the example or the default is one of them.
-fn alternatives(reader: &mut Reader<'_>) {
-    let example = reader.context.example.map(str::trim).map(str::to_owned);
-    let default = reader
-        .found
-        .iter()
-        .find_map(|found| found.constraint.default.as_ref()?.value.clone());
-    for found in &mut reader.found {
-        let [single] = found.constraint.enumeration.as_slice() else {
-            continue;
-        };
-        let parts: Vec<String> = single.value.split('/').map(str::to_owned).collect();
-        let known =
-            |value: &Option<String>| value.as_ref().is_some_and(|value| parts.contains(value));
-        if parts.len() > 1 && (known(&example) || known(&default)) {
-            found.constraint.enumeration = parts
-                .into_iter()
-                .map(|value| EnumValue {
-                    value,
-                    meaning: None,
-                })
-                .collect();
-        }
-    }
 }
 
 /// `Others Linux`: words that are one of the values, or that the example shows as one.

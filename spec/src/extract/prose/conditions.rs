@@ -202,9 +202,12 @@ pub(super) fn words_only(text: &str) -> Condition {
 
 /// The case that the head of a bullet names: a comparison, else its words.
 pub(super) fn of_head(head: &str, reader: &super::reader::Reader<'_>) -> Condition {
-    let normal = super::normalise::normalise(head);
-    let lower = normal.to_ascii_lowercase();
     let language = reader.language;
+    let normal = super::normalise::normalise(head);
+    let mut ends = language.words.case_ends.iter();
+    let bare = ends.find_map(|end| normal.strip_suffix(end.as_str()));
+    let normal = bare.unwrap_or(&normal).to_owned();
+    let lower = normal.to_ascii_lowercase();
     let own = reader.context.name;
     could_compare(&normal, language)
         .then(|| parse(&normal, &lower, language, reader.names, own))

@@ -417,7 +417,7 @@ pub(super) fn legend(reader: &mut Reader<'_>, legend: &Legend<'_>, frame: &Frame
     let bullets: Vec<String> = legend
         .values
         .iter()
-        .map(|(value, meaning)| format!("{value}：{meaning}"))
+        .map(|(value, meaning, mark)| format!("{value}{mark}：{meaning}"))
         .collect();
     let block = Block {
         text: legend.before,

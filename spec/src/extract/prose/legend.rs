@@ -8,8 +8,8 @@ use super::table::Kind;
 #[derive(Debug)]
 pub(super) struct Legend<'t> {
     pub(super) before: &'t str,
-    /// Each value with its meaning.
-    pub(super) values: Vec<(&'t str, &'t str)>,
+    /// Each value with its meaning, and the mark that it is the default.
+    pub(super) values: Vec<(&'t str, &'t str, &'t str)>,
     pub(super) after: &'t str,
 }
 
@@ -47,11 +47,14 @@ pub(super) fn legend<'t>(
         values.push((
             value,
             meaning.trim_end_matches(['，', '；', '。', ',', ';', '、']),
+            head.name("default").map_or("", |mark| mark.as_str()),
         ));
     }
     let end = last.get(0)?.end() + ending(&text[last.get(0)?.end()..limit]);
-    let plain = values.iter().all(|(value, _)| is_plain(value));
-    let numeric = values.iter().all(|(value, _)| value.parse::<i64>().is_ok());
+    let plain = values.iter().all(|(value, ..)| is_plain(value));
+    let numeric = values
+        .iter()
+        .all(|(value, ..)| value.parse::<i64>().is_ok());
     let lower = super::normalise::normalise(before).to_lowercase();
     let shown = language
         .words
@@ -116,7 +119,7 @@ mod tests {
         let values = found.values.iter();
         Some(
             values
-                .map(|(value, meaning)| format!("{value}={meaning}"))
+                .map(|(value, meaning, mark)| format!("{value}{mark}={meaning}"))
                 .collect(),
         )
     }
@@ -131,6 +134,10 @@ mod tests {
         assert_eq!(
             values("HOT表示热节点，COLD表示冷节点。"),
             two("HOT=热节点", "COLD=冷节点")
+        );
+        assert_eq!(
+            values("0（默认值）：不开启。1：开启。"),
+            two("0（默认值）=不开启", "1=开启")
         );
         assert_eq!(
             values("取值on：启用；off：不启用，默认取值：off"),

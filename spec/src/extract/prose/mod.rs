@@ -17,6 +17,7 @@ mod lists;
 mod names;
 mod normalise;
 mod numbers;
+mod one_list;
 mod outline;
 mod reader;
 mod relate;
