@@ -22,8 +22,8 @@ use std::sync::Arc;
 struct Printed(HashMap<String, String>);
 
 impl Values for Printed {
-    fn value(&self, _: &str, parameter: &str, _: u32) -> Option<String> {
-        self.0.get(parameter).cloned()
+    fn value(&self, _: &str, parameter: &str, _: u32) -> Result<Option<String>, String> {
+        Ok(self.0.get(parameter).cloned())
     }
 }
 

@@ -12,6 +12,7 @@ use doctract_core::signing::{Credentials, Stamp, v1};
 use doctract_core::wire;
 use doctract_spec::fixture;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The vendor's own scheme, as somebody would bring it in.
 #[derive(Debug)]
@@ -51,8 +52,9 @@ impl Sign for Own {
 struct Disks(u32);
 
 impl Values for Disks {
-    fn value(&self, operation: &str, parameter: &str, slot: u32) -> Option<String> {
-        (parameter == "DiskId").then(|| format!("d-ok-{}{}{slot}", self.0, operation.len()))
+    fn value(&self, operation: &str, parameter: &str, slot: u32) -> Result<Option<String>, String> {
+        let disk = || format!("d-ok-{}{}{slot}", self.0, operation.len());
+        Ok((parameter == "DiskId").then(disk))
     }
 }
 
@@ -133,8 +135,8 @@ done
 "#;
     let program = || Program::new(vec!["sh".into(), "-c".into(), script.into()]);
     assert_eq!(
-        program().value("CreateSnapshot", "DiskId", 0).as_deref(),
-        Some("d-ok-4711")
+        program().value("CreateSnapshot", "DiskId", 0),
+        Ok(Some("d-ok-4711".to_owned()))
     );
     let error = program().sign(&mut Unsigned::default()).unwrap_err();
     assert_eq!(error, "the program `sh`: unknown question");
@@ -159,5 +161,53 @@ done
         results
             .iter()
             .any(|(_, status, reason)| *status == Status::Fail && reason == "by the program")
+    );
+}
+
+fn shell(script: &str) -> Program {
+    Program::new(vec!["sh".into(), "-c".into(), script.into()])
+}
+
+#[test]
+fn a_program_that_hangs_ends_or_talks_nonsense_is_an_error_and_is_given_up() {
+    for (script, part) in [
+        ("sleep 60", "no answer within 200ms"),
+        ("read -r line; exit 3", "it ended without an answer"),
+        ("read -r line; echo oops", "its answer is no JSON"),
+        ("read -r line; echo 7", "its answer does not fit"),
+        (
+            "head -c 9000000 /dev/zero | tr '\\0' 1; sleep 60",
+            "more than 8388608 bytes",
+        ),
+    ] {
+        let limit = if part.contains("200ms") { 200 } else { 20_000 };
+        let program = shell(script).with_limit(Duration::from_millis(limit));
+        let error = program.value("CreateSnapshot", "DiskId", 0).unwrap_err();
+        assert!(
+            error.starts_with("the program `sh`: ") && error.contains(part),
+            "{error}"
+        );
+    }
+    let program = shell("read -r line; exit 3");
+    let error = |_| program.sign(&mut Unsigned::default()).unwrap_err();
+    let last = (0..4).map(error).last().unwrap_or_default();
+    assert!(
+        last.contains("asked no more after 3 failures, the last: it ended"),
+        "{last}"
+    );
+}
+
+#[test]
+fn where_the_source_of_values_fails_cases_that_need_one_are_skipped_with_its_words() {
+    let operation = operation();
+    let none = fixture::load("fixtures.yaml", "fixtures: 1").unwrap();
+    let failing = shell("while read -r line; do echo '{\"error\":\"no disk today\"}'; done");
+    let plan = Plan::new(&operation, &none, 1).with_values(Arc::new(failing));
+    let minimal = plan
+        .cases()
+        .find(|case| case.id.ends_with("/valid/minimal"));
+    assert_eq!(
+        minimal.unwrap().skip.as_deref(),
+        Some("no value for DiskId: the program `sh`: no disk today")
     );
 }

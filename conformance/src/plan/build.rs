@@ -102,9 +102,8 @@ impl Planner<'_> {
         (fresh && draft.lacking.is_empty()).then(|| step.named("confirmed"))
     }
 
-    /// Marks a case as not to be run where fixtures are missing.
+    /// Marks a case as not to be run where fixtures are missing, or the source of values failed.
     pub(super) fn lacking(&self, mut case: Case, drafts: &[&Draft]) -> Case {
-        let _ = self;
         let mut names: Vec<&str> = drafts
             .iter()
             .flat_map(|draft| &draft.lacking)
@@ -112,7 +111,13 @@ impl Planner<'_> {
             .collect();
         names.sort_unstable();
         names.dedup();
-        if !names.is_empty() {
+        let failures = self.failures.borrow();
+        let failed = names
+            .iter()
+            .find_map(|name| Some((name, failures.get(*name)?)));
+        if let Some((name, reason)) = failed {
+            case.skip = Some(format!("no value for {name}: {reason}"));
+        } else if !names.is_empty() {
             case.skip = Some(format!(
                 "the fixtures have no resource for {}",
                 names.join(", ")

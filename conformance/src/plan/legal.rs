@@ -21,7 +21,8 @@ impl<'a> Planner<'a> {
         if let Some(resource) = self.resource(&leaf.pattern, slot) {
             return Some(resource);
         }
-        if self.names_resource(leaf) && !lacking.contains(&leaf.pattern) {
+        let failed = self.failures.borrow().contains_key(&leaf.pattern);
+        if (failed || self.names_resource(leaf)) && !lacking.contains(&leaf.pattern) {
             lacking.push(leaf.pattern.clone());
         }
         let shape = shape(leaf.field, &[]);
@@ -44,8 +45,7 @@ impl<'a> Planner<'a> {
     pub(super) fn resource(&self, pattern: &str, slot: u32) -> Option<Value> {
         let operation = &self.operation.operation;
         let Some(resource) = self.fixtures.resource(operation, pattern) else {
-            let value = self.values.as_ref()?.value(operation, pattern, slot)?;
-            return Some(Value::Value(value));
+            return self.own_value(pattern, slot).map(Value::Value);
         };
         if let Some(template) = &resource.pool {
             return Some(Value::Numbered(Numbered {
@@ -62,6 +62,21 @@ impl<'a> Planner<'a> {
             }));
         }
         resource.value.clone().map(Value::Value)
+    }
+
+    /// The value from somebody's own source. One that failed is not asked for the parameter again.
+    fn own_value(&self, pattern: &str, slot: u32) -> Option<String> {
+        let source = self.values.as_ref()?;
+        if self.failures.borrow().contains_key(pattern) {
+            return None;
+        }
+        let value = source.value(&self.operation.operation, pattern, slot);
+        value.unwrap_or_else(|reason| {
+            self.failures
+                .borrow_mut()
+                .insert(pattern.to_owned(), reason);
+            None
+        })
     }
 
     /// What a legal value of a parameter looks like.

@@ -31,7 +31,7 @@ use doctract_spec::check::Checker;
 use doctract_spec::fixture::Fixtures;
 use doctract_spec::statement::Statement;
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 /// What a plan has to say about a statement beside its cases.
@@ -81,6 +81,8 @@ pub(crate) struct Planner<'a> {
     pairwise: bool,
     values: Option<Arc<dyn Values>>,
     notes: RefCell<Vec<Note>>,
+    /// Why there is no value for a parameter, where its source failed.
+    failures: RefCell<BTreeMap<String, String>>,
 }
 
 /// The parts of a plan, in the order in which their cases come.
@@ -111,6 +113,7 @@ impl<'a> Plan<'a> {
                 pairwise: false,
                 values: None,
                 notes: RefCell::default(),
+                failures: RefCell::default(),
             },
         }
     }
