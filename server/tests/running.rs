@@ -98,6 +98,11 @@ async fn controls_show_and_steer() {
         .await;
     assert_eq!(wrong.status, 400);
     let too_far = br#"{"rate": 7, "set": "2019-02-13T12:00:00Z", "advance": "P9998Y"}"#;
+    for nothing in [&b""[..], b"{}"] {
+        let wrong = client.send("POST", "/_doctract/clock", &[], nothing).await;
+        assert_eq!(wrong.status, 400);
+        assert!(wrong.text("error").contains("PT1H"), "{}", wrong.body);
+    }
     let wrong = client.send("POST", "/_doctract/clock", &[], too_far).await;
     assert_eq!(wrong.status, 400);
     assert_eq!(server.clock().now().to_string(), "2019-02-13T11:00:00Z");

@@ -20,13 +20,13 @@ pub(crate) struct Serve {
     /// Write a line for each request on standard output
     #[arg(long, value_name = "FORMAT", default_value = "off")]
     pub(crate) access_log: AccessLog,
+    /// List the faults that can be switched on
+    #[arg(long)]
+    pub(crate) list_faults: bool,
     #[command(flatten)]
     pub(crate) behaviour: Behaviour,
     #[command(flatten)]
     pub(crate) bounds: Bounds,
-    /// List the faults that can be switched on
-    #[arg(long)]
-    pub(crate) list_faults: bool,
 }
 
 /// How it answers.

@@ -9,6 +9,7 @@ use crate::failure::{Failure, plural};
 use crate::input;
 use doctract_server::{
     Builder, Clock, DEFAULT_WORLD, Fault, Limits, Server, Throttle, ThrottleAnswer, World,
+    operations_with_behaviour,
 };
 use doctract_spec::Operation;
 use log::AccessLog;
@@ -27,7 +28,7 @@ pub(crate) fn run(
     let address = address(&arguments.addr)?;
     let faults = faults(&arguments.behaviour.fault)?;
     let operations = operations(arguments, named, console)?;
-    let count = plural(operations.len(), "operation");
+    let count = counted(operations.len());
     let log = AccessLog::start(arguments.access_log, console);
     let builder = builder(arguments, &faults, console)?
         .operations(operations)
@@ -57,6 +58,9 @@ pub(crate) fn run(
                 "warning: {address} can be reached from other machines{keys}"
             ));
         }
+        if arguments.behaviour.world.is_none() {
+            console.note(format_args!("access key testid, secret testsecret"));
+        }
         console.note(format_args!(
             "serving {count} at http://{}/ (Ctrl-C stops)",
             server.addr()
@@ -72,6 +76,12 @@ pub(crate) fn run(
         log.finish();
     }
     served
+}
+
+/// What is served: specs, and beside them what has behaviour whether its spec is given or not.
+fn counted(specs: usize) -> String {
+    let behaviour = plural(operations_with_behaviour().count(), "operation");
+    format!("{} and {behaviour} with behaviour", plural(specs, "spec"))
 }
 
 /// What ends the server: Ctrl-C, or the signal of a service manager.

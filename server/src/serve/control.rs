@@ -17,6 +17,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::net::IpAddr;
 
+/// How the clock can be moved.
+const MOVES: &str = r#"{"advance": "PT1H"}, {"set": "2019-02-13T10:00:00Z"} or {"rate": 60}"#;
+
 /// What the path of every control begins with.
 pub(super) const ROOT: &str = "/_doctract";
 
@@ -100,7 +103,7 @@ async fn overview(State(shared): State<Shared>) -> Json {
         "controls": {
             "GET /_doctract/world": "disks, snapshots, tokens",
             "GET /_doctract/clock": "the virtual time",
-            "POST /_doctract/clock": "{\"advance\": \"PT1H\"}, {\"set\": \"2019-02-13T10:00:00Z\"} or {\"rate\": 60}",
+            "POST /_doctract/clock": MOVES,
             "POST /_doctract/reset": "the world as it was at the start",
             "GET /_doctract/faults": "the faults that are switched on",
         },
@@ -140,7 +143,13 @@ async fn move_clock(State(shared): State<Shared>, body: axum::body::Bytes) -> Re
     let refused =
         |why: String| (StatusCode::BAD_REQUEST, Json(json!({ "error": why }))).into_response();
     let wanted: Move = match serde_json::from_slice(&body) {
+        Ok(Move {
+            rate: None,
+            set: None,
+            advance: None,
+        }) => return refused(format!("nothing is asked for; say {MOVES}")),
         Ok(wanted) => wanted,
+        Err(_) if body.is_empty() => return refused(format!("there is no body; say {MOVES}")),
         Err(error) => return refused(error.to_string()),
     };
     let clock = shared.gateway.stage.clock();
