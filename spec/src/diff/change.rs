@@ -115,8 +115,10 @@ impl Change {
     pub fn summary(&self) -> String {
         match (&self.before.value, &self.after.value) {
             (Some(before), Some(after)) => format!("{before} → {}", without_term(after, before)),
-            (None, Some(after)) => format!("+ {after}"),
-            (Some(before), None) => format!("- {before}"),
+            (None, Some(after)) if *after == self.after.subject => "added".to_owned(),
+            (None, Some(after)) => format!("added ({after})"),
+            (Some(before), None) if *before == self.before.subject => "removed".to_owned(),
+            (Some(before), None) => format!("removed ({before})"),
             (None, None) => String::new(),
         }
     }

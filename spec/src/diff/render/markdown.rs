@@ -69,7 +69,8 @@ fn operation(text: &mut String, diff: &OperationDiff) {
         );
         for (_, change) in words {
             let (path, summary) = (code(&change.after.path), plain(&change.summary()));
-            let _ = writeln!(text, "- {path} {summary}");
+            let line = format!("- {path} {summary}");
+            let _ = writeln!(text, "{}", line.trim_end());
         }
         text.push_str("\n</details>\n");
     }
