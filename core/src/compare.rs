@@ -118,6 +118,28 @@ pub fn order(left: &str, right: &str) -> Option<Ordering> {
     is_one_layout(left, right).then(|| left.cmp(right))
 }
 
+/// Whether all parts of a condition hold, where some may be undecided: `Some(false)` if any part is
+/// false, else `None` if any is undecided, else `Some(true)`.
+///
+/// ```
+/// use doctract_core::compare::all_hold;
+///
+/// assert_eq!(all_hold([None, Some(false)]), Some(false));
+/// assert_eq!(all_hold([None, Some(true)]), None);
+/// assert_eq!(all_hold([]), Some(true));
+/// ```
+pub fn all_hold(parts: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
+    let mut undecided = false;
+    for part in parts {
+        match part {
+            Some(false) => return Some(false),
+            Some(true) => {}
+            None => undecided = true,
+        }
+    }
+    (!undecided).then_some(true)
+}
+
 /// Whether digits stand at the same places and the same separators between them.
 fn is_one_layout(left: &str, right: &str) -> bool {
     left.len() == right.len()

@@ -167,15 +167,8 @@ impl Run<'_> {
             self.durations(entry, &path);
             self.unchecked(entry, &path);
             self.other_names(entry, &path);
-            let conditions = [
-                ("when", &entry.when),
-                ("requiredIf", &entry.required_if),
-                ("effectiveIf", &entry.effective_if),
-            ];
-            for (key, condition) in conditions {
-                if let Some(condition) = condition {
-                    self.condition(condition, &format!("{path}.{key}"));
-                }
+            for (key, condition) in entry.conditions() {
+                self.condition(condition, &format!("{path}.{key}"));
             }
         }
     }

@@ -4,6 +4,7 @@ use super::Checker;
 use super::find::{each_value, present};
 use crate::Value;
 use crate::rules::{Condition, Group, Other, Statement};
+use doctract_core::compare::all_hold;
 use doctract_core::{Found, Limit, Operator, time};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -74,12 +75,12 @@ impl Checker<'_, '_> {
     pub(super) fn holds(&self, condition: &Condition) -> Option<bool> {
         match condition {
             Condition::Is(other, operator, values) => Some(self.is(other, *operator, values)),
-            Condition::All(parts) => all(parts.iter().map(|part| self.holds(part))),
+            Condition::All(parts) => all_hold(parts.iter().map(|part| self.holds(part))),
             Condition::Any(parts) => {
                 let none = parts
                     .iter()
                     .map(|part| self.holds(part).map(|holds| !holds));
-                all(none).map(|none| !none)
+                all_hold(none).map(|none| !none)
             }
             Condition::Undecided => None,
         }
@@ -159,19 +160,6 @@ impl Checker<'_, '_> {
             i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
         ))
     }
-}
-
-/// `Some(false)` if any part is false, else `None` if any is undecided, else `Some(true)`.
-fn all(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    let mut undecided = false;
-    for part in parts {
-        match part {
-            Some(false) => return Some(false),
-            Some(true) => {}
-            None => undecided = true,
-        }
-    }
-    (!undecided).then_some(true)
 }
 
 /// The term of a statement, and what it allows.

@@ -2,6 +2,7 @@
 
 use super::{Run, Site};
 use crate::model::Condition;
+use doctract_core::compare::all_hold;
 use doctract_core::{Indices, Operator};
 
 impl<'c, 'a> Run<'c, 'a, '_> {
@@ -10,11 +11,11 @@ impl<'c, 'a> Run<'c, 'a, '_> {
     pub(super) fn holds(&self, condition: &Condition, site: Option<Site<'c, 'a>>) -> Option<bool> {
         if !condition.all.is_empty() {
             let parts = condition.all.iter().map(|part| self.holds(part, site));
-            return all(parts);
+            return all_hold(parts);
         }
         if !condition.any.is_empty() {
             let parts = condition.any.iter().map(|part| self.holds(part, site));
-            return all(parts.map(|part| part.map(|holds| !holds))).map(|none| !none);
+            return all_hold(parts.map(|part| part.map(|holds| !holds))).map(|none| !none);
         }
         let name = condition.parameter.as_deref()?;
         let operator = condition
@@ -80,17 +81,4 @@ impl<'c, 'a> Run<'c, 'a, '_> {
             .map(|node| &node.leaves);
         leaves.is_some_and(|leaves| self.request.has(leaves, self.shared(node, site)))
     }
-}
-
-/// `Some(false)` if any part is false, else `None` if any is undecided, else `Some(true)`.
-fn all(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    let mut undecided = false;
-    for part in parts {
-        match part {
-            Some(false) => return Some(false),
-            Some(true) => {}
-            None => undecided = true,
-        }
-    }
-    (!undecided).then_some(true)
 }

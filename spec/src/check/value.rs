@@ -344,15 +344,7 @@ fn json_items(text: &str) -> Option<Vec<Cow<'_, str>>> {
 
 /// A floating-point text with an exponent (`1e3`) in the plain form that numeric rules read.
 fn plain(term: Term, text: &str) -> Cow<'_, str> {
-    let numeric = matches!(
-        term,
-        Term::Minimum
-            | Term::Maximum
-            | Term::ExclusiveMinimum
-            | Term::ExclusiveMaximum
-            | Term::MultipleOf
-    );
-    if !numeric || text.parse::<Number>().is_ok() {
+    if !term.is_numeric() || text.parse::<Number>().is_ok() {
         return Cow::Borrowed(text);
     }
     match text.parse::<f64>() {

@@ -86,24 +86,9 @@ fn summary(unit: &Unit<'_>) -> String {
 pub(super) fn kind_name(unit: &Unit<'_>) -> String {
     match unit.items {
         Some(items) if unit.field.kind == Type::Array => {
-            format!("array of {}", type_name(items.kind))
+            format!("array of {}", items.kind.name())
         }
-        _ => type_name(unit.field.kind).to_owned(),
-    }
-}
-
-pub(super) const fn type_name(kind: Type) -> &'static str {
-    match kind {
-        Type::String => "string",
-        Type::Integer => "integer",
-        Type::Long => "long",
-        Type::Float => "float",
-        Type::Double => "double",
-        Type::Boolean => "boolean",
-        Type::Array => "array",
-        Type::Object => "object",
-        Type::Json => "json",
-        Type::Any => "any",
+        _ => unit.field.kind.name().to_owned(),
     }
 }
 

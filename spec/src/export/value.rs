@@ -189,22 +189,11 @@ fn word(kind: Type, entry: &Constraint, term: Term, schema: &mut Schema) -> bool
         _ => return false,
     };
     // A number that JSON has no exact form for is written as text, which bounds nothing.
-    if is_bound(term) && !value.is_number() {
+    if term.is_numeric() && !value.is_number() {
         return false;
     }
     schema.insert(key.into(), value);
     true
-}
-
-const fn is_bound(term: Term) -> bool {
-    matches!(
-        term,
-        Term::Minimum
-            | Term::Maximum
-            | Term::ExclusiveMinimum
-            | Term::ExclusiveMaximum
-            | Term::MultipleOf
-    )
 }
 
 /// Formats that JSON Schema has the same word for. Its times need seconds and an offset, so a time

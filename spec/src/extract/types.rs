@@ -41,25 +41,9 @@ pub(crate) fn read(text: &str, link: Option<&Link<'_>>, dialect: &Vocabulary) ->
     let mut word = simple(text, dialect)
         .or_else(|| array(text, link, dialect))
         .unwrap_or_else(|| named(text, link, dialect));
-    let plain = text.eq_ignore_ascii_case(type_name(word.kind)) && word.item.is_none();
+    let plain = text.eq_ignore_ascii_case(word.kind.name()) && word.item.is_none();
     word.doc = (!plain && !text.is_empty()).then(|| text.to_owned());
     word
-}
-
-/// The name of a type in a spec.
-pub(crate) fn type_name(kind: Type) -> &'static str {
-    match kind {
-        Type::String => "string",
-        Type::Integer => "integer",
-        Type::Long => "long",
-        Type::Float => "float",
-        Type::Double => "double",
-        Type::Boolean => "boolean",
-        Type::Array => "array",
-        Type::Object => "object",
-        Type::Json => "json",
-        Type::Any => "any",
-    }
 }
 
 /// Whether values of the type have members or elements.

@@ -11,15 +11,8 @@ impl Run<'_> {
         self.near_names();
         self.exclusive();
         for (path, entry) in self.entries() {
-            let conditions = [
-                ("when", &entry.when),
-                ("requiredIf", &entry.required_if),
-                ("effectiveIf", &entry.effective_if),
-            ];
-            for (key, condition) in conditions {
-                if let Some(condition) = condition {
-                    self.condition(condition, &format!("{path}.{key}"));
-                }
+            for (key, condition) in entry.conditions() {
+                self.condition(condition, &format!("{path}.{key}"));
             }
         }
         let mut found = Vec::new();

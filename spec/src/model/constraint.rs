@@ -370,6 +370,14 @@ impl Confidence {
 }
 
 impl Constraint {
+    /// The conditions that the entry states, each with its key.
+    pub fn conditions(&self) -> impl Iterator<Item = (&'static str, &Condition)> {
+        let when = self.when.as_ref().map(|one| ("when", one));
+        let required = self.required_if.as_ref().map(|one| ("requiredIf", one));
+        let effective = self.effective_if.as_ref().map(|one| ("effectiveIf", one));
+        [when, required, effective].into_iter().flatten()
+    }
+
     /// The length limit in this entry's unit.
     pub fn length(&self, limit: u64) -> Length {
         Length {

@@ -71,7 +71,9 @@ pub struct Field {
 }
 
 /// The type of a field.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Type {
@@ -99,6 +101,22 @@ pub enum Type {
 }
 
 impl Type {
+    /// The word for the type in a spec: `integer`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Integer => "integer",
+            Self::Long => "long",
+            Self::Float => "float",
+            Self::Double => "double",
+            Self::Boolean => "boolean",
+            Self::Array => "array",
+            Self::Object => "object",
+            Self::Json => "json",
+            Self::Any => "any",
+        }
+    }
+
     /// The type of the one value that such a field carries; `None` for a list or an object, which
     /// the type alone does not describe.
     pub const fn value_kind(self) -> Option<ValueKind> {

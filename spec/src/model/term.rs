@@ -81,6 +81,18 @@ terms! {
 }
 
 impl Term {
+    /// Whether the term reads its value as a number.
+    pub const fn is_numeric(self) -> bool {
+        matches!(
+            self,
+            Self::Minimum
+                | Self::Maximum
+                | Self::ExclusiveMinimum
+                | Self::ExclusiveMaximum
+                | Self::MultipleOf
+        )
+    }
+
     /// Whether the term judges a single value, as [`Constraint::broken_by`] does; the others look
     /// at items, at presence or at other parameters, or only inform.
     pub const fn judges_value(self) -> bool {

@@ -13,8 +13,8 @@ pub(super) struct DialectFile {
     pub(super) labels: BTreeMap<Label, Vec<String>>,
     pub(super) columns: BTreeMap<Column, Vec<String>>,
     pub(super) fields: BTreeMap<ListField, Vec<String>>,
-    pub(super) types: BTreeMap<TypeName, Vec<String>>,
-    pub(super) misspelt_types: BTreeMap<TypeName, Vec<String>>,
+    pub(super) types: BTreeMap<Type, Vec<String>>,
+    pub(super) misspelt_types: BTreeMap<Type, Vec<String>>,
     pub(super) arrays_of: Vec<String>,
     pub(super) type_suffixes: Vec<String>,
     pub(super) required: BTreeMap<YesNo, Vec<String>>,
@@ -136,39 +136,6 @@ pub(crate) enum ListField {
     Status,
     /// The message of an error.
     Message,
-}
-
-/// The types of the model, as keys; each variant is the type with the same name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum TypeName {
-    String,
-    Integer,
-    Long,
-    Float,
-    Double,
-    Boolean,
-    Array,
-    Object,
-    Json,
-    Any,
-}
-
-impl From<TypeName> for Type {
-    fn from(name: TypeName) -> Self {
-        match name {
-            TypeName::String => Self::String,
-            TypeName::Integer => Self::Integer,
-            TypeName::Long => Self::Long,
-            TypeName::Float => Self::Float,
-            TypeName::Double => Self::Double,
-            TypeName::Boolean => Self::Boolean,
-            TypeName::Array => Self::Array,
-            TypeName::Object => Self::Object,
-            TypeName::Json => Self::Json,
-            TypeName::Any => Self::Any,
-        }
-    }
 }
 
 /// A plain answer.
