@@ -350,6 +350,9 @@ fn levels_of_the_lint_come_from_the_configuration() {
     let said = project.doctract(&lint);
     assert!(codes(&said).contains(&blames), "{}", said.out);
     assert_eq!(said.code, 0);
+    // Findings are what the command was asked for: they can be piped for people too.
+    let said = project.doctract(&["lint", "specs"]);
+    assert!(said.out.contains(&blames), "{}", said.err);
     let config = project.read("doctract.toml");
     let with = |level: &str| {
         let table = format!("[lint.levels]\nlint-error-blames-nothing = \"{level}\"");

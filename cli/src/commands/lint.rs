@@ -47,7 +47,7 @@ pub(crate) fn run(arguments: &Lint, named: Option<&Path>, console: Console) -> R
         findings.extend(linted.findings);
     }
     match arguments.format {
-        DiagnosticFormat::Human => console.plain(draw::human(&findings, &sources, console)),
+        DiagnosticFormat::Human => print(&draw::human_data(&findings, &sources, console))?,
         format => print(&draw::machine(&findings, format))?,
     }
     let (specs, found) = (plural(count, "spec"), plural(findings.len(), "finding"));

@@ -45,9 +45,33 @@ const DRAWN_PER_CODE: usize = 3;
 /// How wide what is drawn is, in columns.
 const WIDTH: usize = 80;
 
-/// The diagnostics for a person: in full when few or when asked for, else the first of each code.
+/// The diagnostics for a person, on standard error: in full when few or when asked for, else the
+/// first of each code.
 pub(crate) fn human(diagnostics: &[Diagnostic], sources: &Sources, console: Console) -> String {
-    let theme = if console.color_on_stderr() {
+    drawn(
+        diagnostics,
+        sources,
+        console.level,
+        console.color_on_stderr(),
+    )
+}
+
+/// The same on standard output, for the command whose data they are.
+pub(crate) fn human_data(
+    diagnostics: &[Diagnostic],
+    sources: &Sources,
+    console: Console,
+) -> String {
+    drawn(
+        diagnostics,
+        sources,
+        console.level,
+        console.color_on_stdout(),
+    )
+}
+
+fn drawn(diagnostics: &[Diagnostic], sources: &Sources, level: Level, colour: bool) -> String {
+    let theme = if colour {
         GraphicalTheme::unicode()
     } else {
         GraphicalTheme::unicode_nocolor()
@@ -55,12 +79,12 @@ pub(crate) fn human(diagnostics: &[Diagnostic], sources: &Sources, console: Cons
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_context_lines(0)
         .with_width(WIDTH);
-    let mut drawn: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut text = String::new();
     for diagnostic in diagnostics {
-        let count = drawn.entry(diagnostic.code).or_default();
+        let count = counts.entry(diagnostic.code).or_default();
         *count += 1;
-        if console.level < Level::Detailed && *count > DRAWN_PER_CODE {
+        if level < Level::Detailed && *count > DRAWN_PER_CODE {
             continue;
         }
         let located = Located {
@@ -74,8 +98,8 @@ pub(crate) fn human(diagnostics: &[Diagnostic], sources: &Sources, console: Cons
             text.push_str(&diagnostic.to_string());
         }
     }
-    for (code, count) in drawn {
-        if console.level < Level::Detailed && count > DRAWN_PER_CODE {
+    for (code, count) in counts {
+        if level < Level::Detailed && count > DRAWN_PER_CODE {
             let more = count - DRAWN_PER_CODE;
             text.push_str(&format!("  … and {more} more of {code} (-v shows all)\n"));
         }

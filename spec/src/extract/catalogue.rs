@@ -56,7 +56,7 @@ catalogue! {
         "settle the first ones and run again";
     ENCODING: Error "page-encoding", "not UTF-8",
         "The bytes are not UTF-8 text. A UTF-16 mark, NUL bytes or a sequence that UTF-8 does not have were found; older Chinese pages are often GBK. Nothing was read, because names and rules would come out wrong.",
-        "convert the file, such as `iconv -f GBK -t UTF-8 page.md`";
+        "convert the file: `iconv -f GBK -t UTF-8 page.md`, or `-f UTF-16`";
     EMPTY: Warning "page-empty", "nothing in the page",
         "The page holds no text.",
         "remove it, or restore its content";
