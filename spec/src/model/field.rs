@@ -103,17 +103,10 @@ pub enum Type {
 impl Type {
     /// The word for the type in a spec: `integer`.
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::String => "string",
-            Self::Integer => "integer",
-            Self::Long => "long",
-            Self::Float => "float",
-            Self::Double => "double",
-            Self::Boolean => "boolean",
-            Self::Array => "array",
-            Self::Object => "object",
-            Self::Json => "json",
-            Self::Any => "any",
+        match (self, self.value_kind()) {
+            (_, Some(kind)) => kind.name(),
+            (Self::Object, None) => "object",
+            (_, None) => "array",
         }
     }
 
