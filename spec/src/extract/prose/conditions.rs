@@ -1,6 +1,7 @@
 //! Conditions: the `when` of a sentence.
 
 use super::cues::Candidates;
+use super::halves::half_in_words;
 use super::language::Language;
 use super::names::Names;
 use crate::model::{Condition, OperatorName};
@@ -357,7 +358,10 @@ fn parse(
             }
         }
     }
-    None
+    half_in_words(text, lower, &language.words, own, |half| {
+        let (text, lower) = trimmed(&text[half.clone()], &lower[half]);
+        compare(text, lower, language, names, own)
+    })
 }
 
 /// Whether a condition is that the parameter `own` is not sent.

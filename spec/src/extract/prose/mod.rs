@@ -7,6 +7,7 @@ mod conditions;
 mod cues;
 mod enumeration;
 mod found;
+mod halves;
 mod heads;
 mod introduction;
 mod joining;

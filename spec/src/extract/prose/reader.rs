@@ -281,7 +281,10 @@ impl<'a> Reader<'a> {
                     && !self.asks_for_several(&clause.condition)
             })
             .map(|clause| clause.condition.clone());
+        // "For some instances, it is ignored." says nothing about the sentences behind it.
+        let ignored = hits.iter().any(|hit| hit.rule.kind == Kind::Ineffective);
         let case = match first {
+            _ if ignored => None,
             Some(clause) if !clause.trailing && clause.start == 0 => Some(clause.condition.clone()),
             None if hits.is_empty() => {
                 conditions::whole(&sentence, language, self.names, self.context.name)

@@ -231,6 +231,8 @@ pub(super) struct Words {
     pub(super) all: Vec<String>,
     /// Words that join conditions so that one must hold.
     pub(super) any: Vec<String>,
+    /// Words that make a half of a condition a clause of its own.
+    pub(super) copulas: Vec<String>,
     /// Words before a noun that is not the value itself: a quota, a count of something else.
     pub(super) foreign: Vec<String>,
     /// Subjects that limit a statement to a class of resources.

@@ -1,6 +1,6 @@
 //! Rules between parameters: exclusive, one of several, dependent, first in rank, replaced.
 
-use super::super::conditions::words_only;
+use super::super::conditions::{comparison, words_only};
 use super::super::reader::Reader;
 use super::super::table::Kind;
 use super::{Outcome, Told, compare, presence, with};
@@ -220,6 +220,7 @@ fn together(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     if names.len() < 2 || groups(reader, told) {
         return Outcome::at(told.hit.end);
     }
+    let of_own = names.iter().any(|name| name == reader.context.name);
     let part = match told.hit.rule.kind {
         Kind::Exclusive => with(|c| c.mutually_exclusive = names),
         Kind::AtLeastOne => with(|c| c.at_least_one_of = names),
@@ -234,6 +235,11 @@ fn together(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     let choice = told.hit.rule.kind == Kind::AtLeastOne;
     let case = case.or_else(|| choice.then(|| opening_case(reader, told)).flatten());
     part.when = reader.when(told.frame, case.as_ref());
+    // A choice among others, stated of this parameter, is asked for where it is sent.
+    if choice && !of_own && part.when.is_none() {
+        let own = reader.context.name;
+        part.when = Some(comparison(own, Operator::Present, Vec::new()));
+    }
     state(reader, told, part);
     Outcome::at(told.hit.end)
 }
