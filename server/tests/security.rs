@@ -381,6 +381,37 @@ async fn nothing_that_a_client_writes_gets_into_logs_or_metrics() {
 }
 
 #[tokio::test]
+async fn controls_keep_to_the_limits_of_bodies() {
+    let limits = Limits {
+        body_bytes: 1000,
+        body_time: Duration::from_millis(300),
+        ..Limits::default()
+    };
+    let server = builder().limits(limits).start().await.unwrap();
+    let client = Client::new(&server);
+    let bystander = Bystander::beside(&server);
+    for path in [
+        "/_doctract/clock",
+        "/_doctract/reset",
+        "/healthz",
+        "/metrics",
+    ] {
+        let head =
+            format!("POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 900\r\n\r\n");
+        let ended = tokio::time::timeout(Duration::from_secs(20), client.raw(head.as_bytes()));
+        let answer = String::from_utf8(ended.await.unwrap()).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 408 "), "{path}: {answer}");
+        let large = client.send("POST", path, &[], &[b'['; 1001]).await;
+        assert_eq!(large.status, 413, "{path}");
+    }
+    let deep = client
+        .send("POST", "/_doctract/clock", &[], &[b'['; 900])
+        .await;
+    assert_eq!(deep.status, 400);
+    bystander.was_served().await;
+}
+
+#[tokio::test]
 async fn slow_clients_take_their_places_for_a_while_only() {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let limits = Limits {

@@ -11,7 +11,7 @@ use crate::gateway::{Answer, Gateway, errors};
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderValue, Method, Request, StatusCode, header};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use axum::{BoxError, Router};
 use hyper::service::Service as _;
@@ -79,18 +79,24 @@ impl Site {
     }
 
     /// Answers a request: most go to the gateway without a detour.
-    pub(super) async fn respond<B: Carrying>(
-        &self,
-        peer: Peer,
-        mut request: Request<B>,
-    ) -> Response {
+    pub(super) async fn respond<B: Carrying>(&self, peer: Peer, request: Request<B>) -> Response {
         let path = request.uri().path();
         if path != "/healthz" && path != "/metrics" && !path.starts_with(control::ROOT) {
             return self.answer(&peer, request).await;
         }
-        request.extensions_mut().insert(peer);
+        // The pages keep to the limits of bodies, too.
+        let (mut parts, body) = request.into_parts();
+        let body = match read(body, &self.shared.limits).await {
+            Ok(body) => body,
+            Err(refusal) => {
+                let status = StatusCode::from_u16(refusal.status);
+                return status.unwrap_or(StatusCode::BAD_REQUEST).into_response();
+            }
+        };
+        parts.extensions.insert(peer);
+        let request = Request::from_parts(parts, Body::from(body));
         let pages = TowerToHyperService::new(self.pages.clone());
-        match pages.call(request.map(Body::new)).await {
+        match pages.call(request).await {
             Ok(response) => response,
             Err(never) => match never {},
         }

@@ -19,7 +19,7 @@ async function life(call, failure, endpoint, older) {
       instances.push(InstanceId);
     }
   } else {
-    const run = await call("RunInstances", { ...image, Amount: 3, Tag: [{ Key: "role", Value: "web" }] });
+    const run = await call("RunInstances", { ...image, SecurityGroupId: "sg-web", Amount: 3, Tag: [{ Key: "role", Value: "web" }] });
     instances = run.InstanceIdSets.InstanceIdSet;
   }
   const InstanceIds = JSON.stringify(instances);

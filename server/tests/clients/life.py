@@ -20,6 +20,7 @@ def life(call, failure, endpoint):
         RegionId=REGION,
         ImageId="ubuntu_18_04_64_20G_alibase_20190223.vhd",
         InstanceType="ecs.g6.large",
+        SecurityGroupId="sg-web",
         Amount=3,
         Tag=[{"Key": "role", "Value": "web"}],
     )
