@@ -194,12 +194,13 @@ fn stopped_head<'t>(reader: &Reader<'_>, text: &'t str) -> Option<(&'t str, &'t 
     let (head, rest) = text.split_once(". ")?;
     let code = |word: &str| !word.starts_with(|c: char| c.is_ascii_lowercase());
     let coded = head.chars().count() <= 20 && head.split(' ').all(code);
-    let lower = normalise(rest).to_ascii_lowercase();
-    let hits = reader.language.hits(&lower);
-    let values = hits
-        .first()
-        .is_some_and(|hit| hit.start == 0 && hit.rule.kind == Kind::Values);
-    (coded && values).then_some((head.trim(), rest.trim()))
+    let values = || {
+        let lower = normalise(rest).to_ascii_lowercase();
+        let hits = reader.language.hits(&lower);
+        hits.first()
+            .is_some_and(|hit| hit.start == 0 && hit.rule.kind == Kind::Values)
+    };
+    (coded && values()).then_some((head.trim(), rest.trim()))
 }
 
 /// `Windows实例：主机名长度为…`: the case and the statement. Not where a phrase begins before the
@@ -218,22 +219,20 @@ fn case_head<'t>(reader: &Reader<'_>, bullet: &Block<'t>) -> Option<(&'t str, &'
         .any(|note| lower.starts_with(note.trim_end_matches(':')))
         || reader.language.words.no_heads.contains(&lower);
     let label = reader.language.words.labels.contains(&lower);
-    let phrase = reader
-        .language
-        .hits(&format!("{lower}:"))
+    let phrase = || reader.language.has_hit(&format!("{lower}:"), |_| true);
+    let condition = || {
+        let normal = normalise(text);
+        let lower_text = normal.to_ascii_lowercase();
+        !super::conditions::clauses(
+            &normal,
+            &lower_text,
+            reader.language,
+            &reader.language.candidates(&lower_text),
+            reader.names,
+            reader.context.name,
+        )
         .iter()
-        .any(|hit| hit.start <= lower.len());
-    let normal = normalise(text);
-    let lower_text = normal.to_ascii_lowercase();
-    let condition = !super::conditions::clauses(
-        &normal,
-        &lower_text,
-        reader.language,
-        &reader.language.candidates(&lower_text),
-        reader.names,
-        reader.context.name,
-    )
-    .iter()
-    .all(|clause| clause.start > lower.len());
-    (!long && !note && !label && !phrase && !condition).then_some((head.trim(), rest.trim()))
+        .all(|clause| clause.start > lower.len())
+    };
+    (!long && !note && !label && !phrase() && !condition()).then_some((head.trim(), rest.trim()))
 }

@@ -3,7 +3,6 @@
 use super::required::Clause;
 use aho_corasick::AhoCorasick;
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 /// The literals of all rows.
 #[derive(Debug)]
@@ -11,8 +10,12 @@ pub(super) struct Cues {
     automaton: AhoCorasick,
     /// For each literal, the clauses that it satisfies.
     satisfied: Vec<Vec<usize>>,
-    /// For each row, its clauses.
-    rows: Vec<Range<usize>>,
+    /// For each clause, its row.
+    row_of: Vec<usize>,
+    /// For each row, how many clauses it has.
+    counts: Vec<u8>,
+    /// The rows without clauses.
+    always: Candidates,
 }
 
 /// The rows whose literals stand in a sentence.
@@ -38,30 +41,43 @@ impl Cues {
             }
         }
         let automaton = AhoCorasick::new(by_literal.keys()).map_err(|error| error.to_string())?;
-        let mut next = 0;
-        let of_row = |clauses: &Vec<Clause>| {
-            let first = next;
-            next += clauses.len();
-            first..next
-        };
+        let mut always = Candidates::default();
+        let mut row_of = Vec::new();
+        let mut counts = Vec::with_capacity(rows.len());
+        for (row, clauses) in rows.iter().enumerate() {
+            row_of.extend(clauses.iter().map(|_| row));
+            counts.push(u8::try_from(clauses.len()).map_err(|error| error.to_string())?);
+            if clauses.is_empty() {
+                always.add(row);
+            }
+        }
         Ok(Self {
             automaton,
             satisfied: by_literal.into_values().collect(),
-            rows: rows.iter().map(of_row).collect(),
+            row_of,
+            counts,
+            always,
         })
     }
 
     pub(super) fn candidates(&self, text: &str) -> Candidates {
-        let mut clauses = [0_u64; CLAUSE_WORDS];
+        let mut found = self.always;
+        let mut satisfied = [0_u64; CLAUSE_WORDS];
+        // For each row, how many of its clauses are still open.
+        let mut open = [0_u8; Candidates::MOST];
+        open[..self.counts.len()].copy_from_slice(&self.counts);
         for literal in self.automaton.find_overlapping_iter(text) {
             for &clause in &self.satisfied[literal.pattern().as_usize()] {
-                clauses[clause / 64] |= 1 << (clause % 64);
-            }
-        }
-        let mut found = Candidates::default();
-        for (row, own) in self.rows.iter().enumerate() {
-            if own.clone().all(|at| clauses[at / 64] >> (at % 64) & 1 == 1) {
-                found.bits[row / 64] |= 1 << (row % 64);
+                let (word, bit) = (clause / 64, 1 << (clause % 64));
+                if satisfied[word] & bit != 0 {
+                    continue;
+                }
+                satisfied[word] |= bit;
+                let row = self.row_of[clause];
+                open[row] -= 1;
+                if open[row] == 0 {
+                    found.add(row);
+                }
             }
         }
         found
@@ -71,6 +87,10 @@ impl Cues {
 impl Candidates {
     const WORDS: usize = 6;
     const MOST: usize = Self::WORDS * 64;
+
+    fn add(&mut self, row: usize) {
+        self.bits[row / 64] |= 1 << (row % 64);
+    }
 
     pub(super) fn has(&self, row: usize) -> bool {
         self.bits

@@ -154,7 +154,7 @@ fn is_rule_head(reader: &Reader<'_>, head: &str) -> bool {
     }
     let normal = format!("{}:", normalise(head));
     let lower = normal.to_ascii_lowercase();
-    if !reader.language.hits(&lower).is_empty() {
+    if reader.language.has_hit(&lower, |_| true) {
         return true;
     }
     // `Valid values when P is set to a: 1 to 5` is a sentence with a condition of its own.

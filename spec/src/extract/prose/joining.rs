@@ -68,19 +68,15 @@ pub(super) fn unmarked(reader: &Reader<'_>, blocks: &[Block<'_>]) -> usize {
 /// Whether a paragraph between the bullets says which of them is the default.
 fn states_default(reader: &Reader<'_>, text: &str) -> bool {
     let lower = normalise(text).to_ascii_lowercase();
-    let hits = reader.language.hits(&lower);
-    hits.iter().any(|hit| hit.rule.kind == Kind::Default)
+    reader
+        .language
+        .has_hit(&lower, |kind| kind == Kind::Default)
 }
 
 /// Whether a line announces what stands under it.
 fn announces(reader: &Reader<'_>, text: &str) -> bool {
     let lower = normalise(text).to_ascii_lowercase();
-    lower.trim_end().ends_with(':')
-        || reader
-            .language
-            .hits(&lower)
-            .iter()
-            .any(|hit| hit.rule.kind == Kind::Values)
+    lower.trim_end().ends_with(':') || reader.language.has_hit(&lower, |kind| kind == Kind::Values)
 }
 
 /// `取值范围：1` and a bullet `1000，默认值：100。`: a range whose dash began a line. Gives the end of

@@ -1,6 +1,7 @@
-//! The phrase tables, compiled once: patterns behind the literals that announce them.
+//! The phrase tables, read once: patterns behind the literals that announce them.
 
 use super::cues::{Candidates, Cues};
+use super::pattern::Pattern;
 use super::required::{self, Clause};
 use super::table::{IntroductionTable, Kind, Table, With, Words};
 use crate::model::{OperatorName, PreconditionKind};
@@ -13,13 +14,13 @@ use std::sync::LazyLock;
 pub(super) struct Rule {
     pub(super) kind: Kind,
     pub(super) with: With,
-    pub(super) regex: Regex,
+    pub(super) pattern: Pattern,
 }
 
 /// Patterns with what each stands for, tried only where their literals occur.
 #[derive(Debug)]
 struct Guarded<T> {
-    patterns: Vec<(T, Regex)>,
+    patterns: Vec<(T, Pattern)>,
     cues: Cues,
 }
 
@@ -29,12 +30,12 @@ pub(super) struct Language {
     pub(super) english: bool,
     pub(super) words: Words,
     pub(super) rules: Vec<Rule>,
-    pub(super) index: Vec<Regex>,
-    pub(super) index_subject: Vec<Regex>,
-    pub(super) legend: Option<Regex>,
-    conditions: Vec<Regex>,
+    index: Vec<Pattern>,
+    index_subject: Vec<Pattern>,
+    legend: Option<Pattern>,
+    conditions: Vec<Pattern>,
     pub(super) introduction: IntroductionTable,
-    pub(super) rule_like: Vec<Regex>,
+    rule_like: Vec<Pattern>,
     comparisons: Guarded<OperatorName>,
     adjustments: Guarded<OperatorName>,
     preconditions: Guarded<Option<PreconditionKind>>,
@@ -59,45 +60,45 @@ pub(super) fn compiled(english: bool) -> &'static Result<Language, String> {
 
 fn compile(text: &str, english: bool) -> Result<Language, String> {
     let table: Table = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
-    let regex = |pattern: &str| regex(pattern, &table.shapes);
-    let all = |patterns: &[String]| -> Result<Vec<Regex>, String> {
-        patterns.iter().map(|pattern| regex(pattern)).collect()
+    let filled = |pattern: &str| filled(pattern, &table.shapes);
+    let all = |patterns: &[String]| -> Result<Vec<Pattern>, String> {
+        patterns.iter().map(|pattern| filled(pattern)).collect()
     };
     let mut rules = Vec::with_capacity(table.rules.len());
     let mut cues = Vec::new();
     for row in &table.rules {
-        let regex = regex(&row.pattern)?;
-        cues.push(clauses(&regex, &row.cues)?);
+        let pattern = filled(&row.pattern)?;
+        cues.push(clauses(&pattern, &row.cues)?);
         rules.push(Rule {
             kind: row.kind,
             with: row.with.clone(),
-            regex,
+            pattern,
         });
     }
     let mut conditions = Vec::with_capacity(table.conditions.len());
     for row in &table.conditions {
-        let regex = regex(&row.pattern)?;
-        cues.push(clauses(&regex, &row.cues)?);
-        conditions.push(regex);
+        let pattern = filled(&row.pattern)?;
+        cues.push(clauses(&pattern, &row.cues)?);
+        conditions.push(pattern);
     }
     let mut comparisons = Vec::with_capacity(table.comparisons.len());
     for row in &table.comparisons {
-        comparisons.push((row.operator, regex(&row.pattern)?));
+        comparisons.push((row.operator, filled(&row.pattern)?));
     }
     let mut adjustments = Vec::with_capacity(table.adjustments.len());
     for row in &table.adjustments {
-        adjustments.push((row.operator, regex(&row.pattern)?));
+        adjustments.push((row.operator, filled(&row.pattern)?));
     }
     let mut preconditions = Vec::new();
     for row in &table.introduction.preconditions {
-        preconditions.push((row.kind, regex(&row.pattern)?));
+        preconditions.push((row.kind, filled(&row.pattern)?));
     }
     Ok(Language {
         english,
         rules,
         index: all(&table.index)?,
         index_subject: all(&table.index_subject)?,
-        legend: table.legend.as_deref().map(regex).transpose()?,
+        legend: table.legend.as_deref().map(filled).transpose()?,
         conditions,
         comparisons: Guarded::new(comparisons)?,
         adjustments: Guarded::new(adjustments)?,
@@ -110,39 +111,39 @@ fn compile(text: &str, english: bool) -> Result<Language, String> {
 }
 
 /// What must stand in a text for a row to match: one of its cues, and what its pattern requires.
-fn clauses(regex: &Regex, cues: &[String]) -> Result<Vec<Clause>, String> {
+fn clauses(pattern: &Pattern, cues: &[String]) -> Result<Vec<Clause>, String> {
     if cues.is_empty() {
-        return Err(format!("{regex}: no cue"));
+        return Err(format!("{}: no cue", pattern.text()));
     }
-    let mut clauses = required::clauses(regex.as_str())?;
+    let mut clauses = required::clauses(pattern.text())?;
     clauses.push(cues.to_vec());
     Ok(clauses)
 }
 
 impl<T> Guarded<T> {
-    fn new(patterns: Vec<(T, Regex)>) -> Result<Self, String> {
+    fn new(patterns: Vec<(T, Pattern)>) -> Result<Self, String> {
         let clauses = patterns
             .iter()
-            .map(|(_, regex)| required::clauses(regex.as_str()));
+            .map(|(_, pattern)| required::clauses(pattern.text()));
         let cues = Cues::new(&clauses.collect::<Result<Vec<_>, _>>()?)?;
         Ok(Self { patterns, cues })
     }
 
     /// The patterns that may match in `text`, in order.
-    fn candidates(&self, text: &str) -> impl Iterator<Item = &(T, Regex)> {
+    fn candidates(&self, text: &str) -> impl Iterator<Item = (&T, &Regex)> {
         let candidates = self.cues.candidates(text);
         let patterns = self.patterns.iter().enumerate();
         patterns
             .filter(move |(at, _)| candidates.has(*at))
-            .map(|(_, pattern)| pattern)
+            .filter_map(|(_, (stands_for, pattern))| Some((stands_for, pattern.regex()?)))
     }
 }
 
-/// Compiles a pattern: `{name:shape}` becomes a capture of that shape, `{shape}` a group.
-fn regex(pattern: &str, shapes: &BTreeMap<String, String>) -> Result<Regex, String> {
+/// A pattern with its shapes: `{name:shape}` becomes a capture of that shape, `{shape}` a group.
+fn filled(pattern: &str, shapes: &BTreeMap<String, String>) -> Result<Pattern, String> {
     let mut text = String::new();
     expand(pattern, shapes, 0, &mut text)?;
-    Regex::new(&text).map_err(|error| format!("{pattern}: {error}"))
+    Ok(Pattern::new(text))
 }
 
 fn expand(
@@ -221,16 +222,34 @@ impl Language {
             .iter()
             .enumerate()
             .filter(move |(at, _)| candidates.has(first + at))
-            .map(|(_, regex)| regex)
+            .filter_map(|(_, pattern)| pattern.regex())
+    }
+
+    /// How the legal indices of a list are worded.
+    pub(super) fn index(&self) -> impl Iterator<Item = &Regex> {
+        self.index.iter().filter_map(Pattern::regex)
+    }
+
+    /// How an index is made the subject of the sentences that follow.
+    pub(super) fn index_subject(&self) -> impl Iterator<Item = &Regex> {
+        self.index_subject.iter().filter_map(Pattern::regex)
+    }
+
+    /// A value in running text and the mark before its meaning.
+    pub(super) fn legend(&self) -> Option<&Regex> {
+        self.legend.as_ref()?.regex()
     }
 
     /// The opening words of a description, unless they are a condition.
     pub(super) fn plain_opening<'t>(&self, opening: &'t str) -> &'t str {
         // A condition ends with the comma that the opening was cut at.
         let lower = super::normalise::normalise(opening).to_lowercase() + ",";
+        if lower.len() > 90 {
+            return "";
+        }
         let candidates = self.candidates(&lower);
         let mut conditions = self.conditions(&candidates);
-        if conditions.any(|regex| regex.is_match(&lower)) || lower.len() > 90 {
+        if conditions.any(|regex| regex.is_match(&lower)) {
             ""
         } else {
             opening
@@ -238,12 +257,12 @@ impl Language {
     }
 
     /// The wordings of comparisons that may match in `lower`, in order.
-    pub(super) fn comparisons(&self, lower: &str) -> impl Iterator<Item = &(OperatorName, Regex)> {
+    pub(super) fn comparisons(&self, lower: &str) -> impl Iterator<Item = (&OperatorName, &Regex)> {
         self.comparisons.candidates(lower)
     }
 
     /// The wordings of adjustments that may match in `lower`, in order.
-    pub(super) fn adjustments(&self, lower: &str) -> impl Iterator<Item = &(OperatorName, Regex)> {
+    pub(super) fn adjustments(&self, lower: &str) -> impl Iterator<Item = (&OperatorName, &Regex)> {
         self.adjustments.candidates(lower)
     }
 
@@ -251,7 +270,7 @@ impl Language {
     pub(super) fn preconditions(
         &self,
         lower: &str,
-    ) -> impl Iterator<Item = &(Option<PreconditionKind>, Regex)> {
+    ) -> impl Iterator<Item = (&Option<PreconditionKind>, &Regex)> {
         self.preconditions.candidates(lower)
     }
 
@@ -267,16 +286,19 @@ impl Language {
         let mut hits = Vec::new();
         for order in candidates.below(self.rules.len()) {
             let rule = &self.rules[order];
+            let Some(regex) = rule.pattern.regex() else {
+                continue;
+            };
             // Captures cost more than a search, and most candidates do not match.
-            if !rule.regex.is_match(lower) {
+            if !regex.is_match(lower) {
                 continue;
             }
-            for found in rule.regex.captures_iter(lower) {
+            for found in regex.captures_iter(lower) {
                 let Some(whole) = found.get(0) else { continue };
                 if whole.is_empty() {
                     continue;
                 }
-                let names = rule.regex.capture_names().flatten();
+                let names = regex.capture_names().flatten();
                 let captures = names
                     .filter_map(|name| found.name(name).map(|m| (name, m.start(), m.end())))
                     .collect();
@@ -293,8 +315,55 @@ impl Language {
         hits
     }
 
+    /// Whether a rule whose kind is `wanted` matches somewhere in `lower`: one of [`Self::hits`] is
+    /// of such a kind.
+    pub(super) fn has_hit(&self, lower: &str, wanted: impl Fn(Kind) -> bool) -> bool {
+        let candidates = self.candidates(lower);
+        let mut rules = candidates
+            .below(self.rules.len())
+            .map(|order| &self.rules[order])
+            .filter(|rule| wanted(rule.kind))
+            .filter_map(|rule| rule.pattern.regex());
+        rules.any(|regex| regex.find_iter(lower).any(|found| !found.is_empty()))
+    }
+
     /// Whether a sentence looks like a rule.
     pub(super) fn looks_like_a_rule(&self, lower: &str) -> bool {
-        self.rule_like.iter().any(|regex| regex.is_match(lower))
+        let mut patterns = self.rule_like.iter().filter_map(Pattern::regex);
+        patterns.any(|regex| regex.is_match(lower))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Guarded, Language, Pattern, compiled};
+
+    fn of<T>(guarded: &Guarded<T>) -> impl Iterator<Item = &Pattern> {
+        guarded.patterns.iter().map(|(_, pattern)| pattern)
+    }
+
+    fn patterns(language: &Language) -> impl Iterator<Item = &Pattern> {
+        let rules = language.rules.iter().map(|rule| &rule.pattern);
+        rules
+            .chain(&language.index)
+            .chain(&language.index_subject)
+            .chain(&language.legend)
+            .chain(&language.conditions)
+            .chain(&language.rule_like)
+            .chain(of(&language.comparisons))
+            .chain(of(&language.adjustments))
+            .chain(of(&language.preconditions))
+    }
+
+    #[test]
+    fn every_pattern_compiles() {
+        for english in [false, true] {
+            let language = compiled(english).as_ref().unwrap();
+            let broken: Vec<&str> = patterns(language)
+                .filter(|pattern| pattern.regex().is_none())
+                .map(Pattern::text)
+                .collect();
+            assert!(broken.is_empty(), "{broken:?}");
+        }
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn legend<'t>(
     language: &Language,
     names: Names<'_>,
 ) -> Option<Legend<'t>> {
-    let pattern = language.legend.as_ref()?;
+    let pattern = language.legend()?;
     let limit = default_clause(text, language);
     let heads: Vec<_> = pattern.captures_iter(&text[..limit]).collect();
     let (first, last) = (heads.first()?.name("h")?, heads.last()?);

@@ -20,6 +20,7 @@ mod normalise;
 mod numbers;
 mod one_list;
 mod outline;
+mod pattern;
 mod reader;
 mod relate;
 mod required;
@@ -87,8 +88,7 @@ pub fn read_row(description: &str, context: &RowContext<'_>) -> RowReading {
 pub fn read_values(description: &str, context: &RowContext<'_>) -> Vec<Constraint> {
     let lists = |language: &language::Language| {
         let lower = normalise::normalise(description).to_ascii_lowercase();
-        let hits = language.hits(&lower);
-        hits.iter().any(|hit| hit.rule.kind == table::Kind::Values)
+        language.has_hit(&lower, |kind| kind == table::Kind::Values)
     };
     if !language::language(context.english).is_some_and(lists) {
         return Vec::new();

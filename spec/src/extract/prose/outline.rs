@@ -92,14 +92,16 @@ pub(super) fn sentences<'t>(
     let mut start = 0;
     let mut depth = 0usize;
     let mut previous = ' ';
+    let words = if english { glued } else { starters };
+    // Few characters begin such a word, so most need no comparison.
+    let mut first_bytes = [false; 256];
+    for byte in words.iter().filter_map(|word| word.bytes().next()) {
+        first_bytes[usize::from(byte)] = true;
+    }
     for (at, c) in line.char_indices() {
-        let begins = at > start && {
-            let (words, possible) = if english {
-                let inside = previous.is_whitespace() || matches!(previous, '(' | '[' | '"' | '“');
-                (glued, c.is_ascii_uppercase() && !inside)
-            } else {
-                (starters, true)
-            };
+        let begins = at > start && first_bytes[usize::from(line.as_bytes()[at])] && {
+            let inside = previous.is_whitespace() || matches!(previous, '(' | '[' | '"' | '“');
+            let possible = !english || (c.is_ascii_uppercase() && !inside);
             possible
                 && words
                     .iter()

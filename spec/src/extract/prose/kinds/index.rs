@@ -19,7 +19,7 @@ pub(in super::super) fn take(
         return None;
     }
     let mut open = None;
-    for regex in &language.index {
+    for regex in language.index() {
         let Some(captures) = regex.captures(&sentence.lower) else {
             continue;
         };
@@ -69,8 +69,7 @@ pub(in super::super) fn take(
         return open.or_else(|| next_values(reader, sentence));
     }
     let subject = language
-        .index_subject
-        .iter()
+        .index_subject()
         .any(|regex| regex.is_match(&sentence.lower));
     reader.about_index = subject && reader.index_range.is_none();
     open
