@@ -21,6 +21,8 @@ pub(super) fn complete(reader: &mut Reader<'_>) {
     one_list::alternatives(reader);
     members(reader);
     item_counts(reader);
+    exactly_one(&mut reader.found);
+    bounds_of_flags(reader);
     one_list::one_enumeration(&mut reader.found, &reader.language.words.subject_fillers);
     let own = reader.context.name.rsplit('.').next().unwrap_or_default();
     cases(
@@ -29,6 +31,40 @@ pub(super) fn complete(reader: &mut Reader<'_>) {
         reader.noun,
         &reader.language.words.subject_fillers,
     );
+}
+
+/// One sentence that asks for one of some parameters and forbids two of them asks for exactly one.
+fn exactly_one(found: &mut Vec<Found>) {
+    let mut at = 0;
+    while at < found.len() {
+        let names = found[at].constraint.mutually_exclusive.clone();
+        let partner = found.iter().position(|other| {
+            !names.is_empty()
+                && other.sentence == found[at].sentence
+                && other.constraint.at_least_one_of == names
+                && other.constraint.when == found[at].constraint.when
+        });
+        match partner {
+            Some(partner) => {
+                let constraint = &mut found[partner].constraint;
+                constraint.exactly_one_of = std::mem::take(&mut constraint.at_least_one_of);
+                found.remove(at);
+            }
+            None => at += 1,
+        }
+    }
+}
+
+/// A value that is true or false has no bounds: a range in its cell is that of something else.
+fn bounds_of_flags(reader: &mut Reader<'_>) {
+    if reader.context.kind != Type::Boolean {
+        return;
+    }
+    for found in &mut reader.found {
+        let constraint = &mut found.constraint;
+        constraint.minimum = None;
+        constraint.maximum = None;
+    }
 }
 
 /// What a number counts is the same in every case.

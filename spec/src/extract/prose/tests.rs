@@ -133,3 +133,27 @@ fn every_chinese_example_is_read_as_its_row_says() {
 fn every_english_example_is_read_as_its_row_says() {
     check(include_str!("en.yaml"), true);
 }
+
+#[test]
+fn a_range_in_the_cell_of_a_flag_is_not_its_own() {
+    let text = "Whether names get a suffix. Suffixes range from 001 to 999. Default value: false.";
+    let read = |kind| {
+        let parameters = parameters();
+        let context = RowContext {
+            english: true,
+            operation: "CreateThing",
+            name: "X",
+            kind,
+            example: None,
+            parameters: &parameters,
+        };
+        let constraints = read_row(text, &context).constraints;
+        let bounded = |c: &Constraint| c.minimum.is_some() || c.maximum.is_some();
+        (
+            constraints.iter().any(bounded),
+            constraints.iter().any(|c| c.default.is_some()),
+        )
+    };
+    assert_eq!(read(Type::Integer), (true, true));
+    assert_eq!(read(Type::Boolean), (false, true));
+}

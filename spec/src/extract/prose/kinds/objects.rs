@@ -136,6 +136,7 @@ fn is_negative(kind: Kind) -> bool {
             | Kind::NotEnds
             | Kind::NotStartsNorEnds
             | Kind::NotConsecutive
+            | Kind::NotEmpty
     )
 }
 

@@ -66,6 +66,7 @@ fn emptiness(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Option<Outcome> {
     if reader.is_foreign(told.sentence, told.hit) {
         return Outcome::at(end);
     }
+    reader.verb = Some(told.hit.rule.kind);
     let case = reader.when(told.frame, told.sentence.condition(told.hit).as_ref());
     let part = match (told.hit.rule.kind, case) {
         (Kind::NotEmpty, Some(case)) => {
