@@ -70,7 +70,7 @@ fn score_part(file: &str) -> Option<BTreeMap<&'static str, Table>> {
         return None;
     };
     let labels: Vec<Label> = serde_yaml::from_str(file).unwrap();
-    assert!(labels.len() >= 100);
+    assert!(labels.len() >= 80);
     let mut tables: BTreeMap<&'static str, Table> = BTreeMap::new();
     for label in &labels {
         let operation = read(Path::new(&corpus), &label.page);
@@ -152,6 +152,7 @@ fn labels_of_shut_pages_looked_at_after_their_first_run() {
         (include_str!("gold/shut-third.yaml"), 0.975),
         (include_str!("gold/shut-fourth.yaml"), 0.98),
         (include_str!("gold/shut-fifth.yaml"), 0.98),
+        (include_str!("gold/shut-sixth.yaml"), 0.97),
     ] {
         if let Some(tables) = score_part(file) {
             floor(&tables, precision, 0.94);

@@ -1,5 +1,6 @@
 //! What a cell says as a whole: sets completed, cases told apart. Nothing the page says is repaired.
 
+use super::bounds;
 use super::conditions::words_only;
 use super::heads::is_pair;
 use super::kinds::compare::only_words;
@@ -14,6 +15,7 @@ pub(super) fn complete(reader: &mut Reader<'_>) {
     told_values(reader);
     one_format_of_two(&mut reader.found);
     units(&mut reader.found);
+    bounds::settle(reader);
     union_of_sets(reader);
     scopes(reader);
     literal_defaults(&mut reader.found, reader.context.example);
@@ -22,7 +24,6 @@ pub(super) fn complete(reader: &mut Reader<'_>) {
     members(reader);
     item_counts(reader);
     exactly_one(&mut reader.found);
-    bounds_of_flags(reader);
     one_list::one_enumeration(&mut reader.found, &reader.language.words.subject_fillers);
     let own = reader.context.name.rsplit('.').next().unwrap_or_default();
     cases(
@@ -52,18 +53,6 @@ fn exactly_one(found: &mut Vec<Found>) {
             }
             None => at += 1,
         }
-    }
-}
-
-/// A value that is true or false has no bounds: a range in its cell is that of something else.
-fn bounds_of_flags(reader: &mut Reader<'_>) {
-    if reader.context.kind != Type::Boolean {
-        return;
-    }
-    for found in &mut reader.found {
-        let constraint = &mut found.constraint;
-        constraint.minimum = None;
-        constraint.maximum = None;
     }
 }
 

@@ -1,6 +1,7 @@
 //! Sentences of a description → constraints and preconditions.
 
 mod about;
+mod bounds;
 mod cases;
 mod checks;
 mod conditions;

@@ -222,8 +222,8 @@ pub(super) fn ineffective(reader: &mut Reader<'_>, told: &Told<'_, '_>) -> Optio
     let end = told.hit.end;
     let violation = told.hit.rule.with.violation.unwrap_or_default();
     let own_condition = told.sentence.condition(told.hit);
-    let named = told.part("p").and_then(|name| reader.names.resolve(name));
-    let others = named.map_or_else(|| others(reader, told), |name| vec![name.to_owned()]);
+    let captured = told.part("p").and_then(|name| reader.names.resolve(name));
+    let others = captured.map_or_else(|| others(reader, told), |name| vec![name.to_owned()]);
     let own = mentions_own(reader, told);
     if !others.is_empty() && !own {
         if if_present(reader, told) && violation == Violation::Ignored {
