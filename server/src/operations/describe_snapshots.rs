@@ -164,14 +164,17 @@ fn written(snapshot: &Snapshot, call: &Call<'_>) -> Node {
     ];
     let remaining = progress.remaining(call.now);
     let remaining = remaining.map(|seconds| ("RemainTime", Node::Integer(seconds)));
+    let mut members = Vec::with_capacity(known.len() + 3);
+    let all = known.into_iter().chain(remaining);
+    members.extend(all.map(|(name, node)| (Cow::Borrowed(name), node)));
+    if snapshot.attributes.is_empty() {
+        return Node::Object(members);
+    }
     let days = ["RetentionDays", "InstantAccessRetentionDays"];
     let days = days
         .into_iter()
         .filter(|name| snapshot.attributes.get(name).is_some());
-    let days = days.map(|name| (name, Node::Integer(0)));
-    let mut members = Vec::with_capacity(known.len() + 3);
-    let all = known.into_iter().chain(remaining).chain(days);
-    members.extend(all.map(|(name, node)| (Cow::Borrowed(name), node)));
+    members.extend(days.map(|name| (Cow::Borrowed(name), Node::Integer(0))));
     let mut node = Node::Object(members);
     attributes::show(&snapshot.attributes, &mut node);
     node

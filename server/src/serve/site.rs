@@ -84,7 +84,12 @@ impl Site {
         if path != "/healthz" && path != "/metrics" && !path.starts_with(control::ROOT) {
             return self.answer(&peer, request).await;
         }
-        // The pages keep to the limits of bodies, too.
+        // Apart, so that the future of an operation has no room for a page.
+        Box::pin(self.page(peer, request)).await
+    }
+
+    /// Answers a request for a page, which keeps to the limits of bodies, too.
+    async fn page<B: Carrying>(&self, peer: Peer, request: Request<B>) -> Response {
         let (mut parts, body) = request.into_parts();
         let body = match read(body, &self.shared.limits).await {
             Ok(body) => body,
