@@ -93,10 +93,9 @@ impl<'a> Shape<'a> {
     /// The entries of `field` about the whole value for which `applies` says yes.
     pub(crate) fn new(field: &'a Field, applies: impl Fn(&Constraint) -> bool) -> Self {
         let entries = field.constraints.iter().enumerate();
-        let (item_entries, entries): (Vec<_>, Vec<_>) = entries
+        let (mut item_entries, entries): (Vec<_>, Vec<_>) = entries
             .filter(|(_, entry)| applies(entry))
             .partition(|(_, entry)| entry.scope == Scope::Item);
-        let mut item_entries = item_entries;
         if let Some(inner) = &field.items {
             let inner = inner.constraints.iter().enumerate();
             let inner = inner.map(|(at, entry)| (INNER + at, entry));

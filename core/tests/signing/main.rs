@@ -13,6 +13,17 @@ mod version_3;
 
 const SECRET: &str = "testsecret";
 
+/// Parameters with all that is hard to encode and to sort, of the vectors that two clients computed alike.
+const HARD: [(&str, &str); 7] = [
+    ("DiskId", "d-diskid1"),
+    ("SnapshotName", "中文ab"),
+    ("Description", "a b*~/+&='()!"),
+    ("Tag.1.Key", "k1"),
+    ("Tag.1.Value", ""),
+    ("Tag.10.Key", "k10"),
+    ("Tag.2.Key", "k2"),
+];
+
 type Pairs<'a> = Vec<(&'a str, &'a str)>;
 
 fn owned(pairs: &[(&str, &str)]) -> Vec<(String, String)> {

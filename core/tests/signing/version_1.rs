@@ -1,6 +1,6 @@
 //! Version 1.0: signatures in the parameters.
 
-use crate::{Pairs, SECRET, owned};
+use crate::{HARD, Pairs, SECRET, owned};
 use doctract_core::signing::{Credentials, SignatureError, Stamp, v1};
 use doctract_core::wire;
 
@@ -27,16 +27,8 @@ fn documented() -> Pairs<'static> {
 
 fn hard() -> Pairs<'static> {
     let mut pairs = common("JSON", "2018-01-01T12:00:00Z");
-    pairs.extend([
-        ("Action", "CreateSnapshot"),
-        ("DiskId", "d-diskid1"),
-        ("SnapshotName", "中文ab"),
-        ("Description", "a b*~/+&='()!"),
-        ("Tag.1.Key", "k1"),
-        ("Tag.1.Value", ""),
-        ("Tag.10.Key", "k10"),
-        ("Tag.2.Key", "k2"),
-    ]);
+    pairs.push(("Action", "CreateSnapshot"));
+    pairs.extend(HARD);
     pairs
 }
 

@@ -1,6 +1,6 @@
 //! Version 3: signatures in headers, over all of a request.
 
-use crate::{Pairs, SECRET, owned};
+use crate::{HARD, Pairs, SECRET, owned};
 use doctract_core::signing::{Credentials, Request, SignatureError, Stamp, v3};
 
 const NO_BODY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
@@ -45,15 +45,7 @@ fn documented() -> Vector {
 
 fn hard() -> Vector {
     Vector {
-        query: vec![
-            ("DiskId", "d-diskid1"),
-            ("SnapshotName", "中文ab"),
-            ("Description", "a b*~/+&='()!"),
-            ("Tag.1.Key", "k1"),
-            ("Tag.1.Value", ""),
-            ("Tag.10.Key", "k10"),
-            ("Tag.2.Key", "k2"),
-        ],
+        query: HARD.to_vec(),
         headers: vec![
             ("Host", "127.0.0.1:8080"),
             ("X-Acs-Action", "CreateSnapshot"),

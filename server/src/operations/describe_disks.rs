@@ -1,6 +1,7 @@
 //! `DescribeDisks`, as its page of 2021 says: the filters are joined by "and".
 
-use super::attributes::{self, Equals, Times};
+use super::attributes;
+use super::filters::{Equals, Times};
 use super::page::Page;
 use super::written::{optional, tags};
 use super::{Call, Parameters};

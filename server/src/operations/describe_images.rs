@@ -1,6 +1,7 @@
 //! `DescribeImages`: public images and the account's own; the filters are joined by "and".
 
-use super::attributes::{self, Equals, Times};
+use super::attributes;
+use super::filters::{Equals, Times};
 use super::page::Page;
 use super::written::{optional, tags};
 use super::{Call, Parameters};

@@ -1,6 +1,7 @@
 //! `DescribeInstances`: the filters are joined by "and".
 
-use super::attributes::{self, Equals, Times};
+use super::attributes;
+use super::filters::{Equals, Times};
 use super::page::Page;
 use super::tags::is_like;
 use super::written::{tags, texts};

@@ -17,6 +17,7 @@ mod describe_instances;
 mod describe_snapshots;
 mod detach_disk;
 mod edition;
+mod filters;
 mod launch;
 mod modify_snapshot_attribute;
 mod page;

@@ -305,20 +305,13 @@ fn stated_default(found: &mut Vec<Found>) {
             .is_some_and(|default| default.text.is_some())
             && found.constraint.when.is_none()
     };
-    let stated = found.iter().any(|found| {
-        let c = &found.constraint;
-        c.default
-            .as_ref()
-            .is_some_and(|default| default.text.is_none())
-            && c.when.is_none()
-    });
-    let by_case = found.iter().any(|found| {
-        let c = &found.constraint;
-        c.default
-            .as_ref()
-            .is_some_and(|default| default.text.is_none())
-            && c.when.is_some()
-    });
+    let literal = |in_case: bool| {
+        found.iter().map(|found| &found.constraint).any(|c| {
+            let default = c.default.as_ref();
+            default.is_some_and(|default| default.text.is_none()) && c.when.is_some() == in_case
+        })
+    };
+    let (stated, by_case) = (literal(false), literal(true));
     // What holds in no case in particular opens its sentence beside defaults for single cases.
     found.retain(|found| !(in_words(found) && (stated || (by_case && !found.lead.is_empty()))));
 }
